@@ -1,0 +1,1 @@
+"""Exercises on backpropagation, and the autograder that grades them."""

@@ -1,0 +1,115 @@
+"""The files of one submission: its notebook, the time of its hand-in, what lies beside them."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from autograder.course import Assignment, Course, Notebook, UnreadableNotebook, read_notebook
+
+TIMESTAMP = "timestamp.txt"
+NEVER_COPIED = (".", "hidden", "__pycache__")  # how names begin that nbgrader's `ignore` keeps out as well
+MAX_TIMESTAMP = 200  # characters; nbgrader writes about 30
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One notebook to grade. student and folder: None for a file that was named on the command line."""
+
+    name: str
+    path: Path
+    student: str | None = None
+    folder: Path | None = None
+
+
+def class_submissions(course: Course, assignment: Assignment) -> list[Submission]:
+    """Return what every student handed in, by student."""
+    name = f"{assignment.name}.ipynb"
+    found = course.submissions(assignment.name)
+    return [Submission(name, folder / name, student, folder) for student, folder in found]
+
+
+def read_submission(submission: Submission, assignment: Assignment) -> Notebook:
+    """Return the notebook; UnreadableNotebook with what was found and what to do where it cannot be graded."""
+    if submission.folder is not None:
+        _look_for(submission.path, submission.folder)
+    notebook = read_notebook(submission.path)
+    if submission.folder is not None and is_foreign(notebook, assignment):
+        raise UnreadableNotebook(_foreign(submission.path, notebook, assignment))
+    return notebook
+
+
+def is_foreign(notebook: Notebook, assignment: Assignment) -> bool:
+    """Whether the notebook has none of the assignment's cells: another assignment, or a notebook begun afresh."""
+    expected = assignment.released.by_grade_id
+    return bool(expected) and not (expected.keys() & notebook.by_grade_id.keys())
+
+
+def hand_in_time(folder: Path) -> datetime | None:
+    """Return the time in `timestamp.txt` as nbgrader reads it: UTC without a zone; None where there is no file."""
+    try:
+        with (folder / TIMESTAMP).open(encoding="utf-8") as file:
+            text = file.read(MAX_TIMESTAMP).strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as problem:
+        raise UnreadableNotebook(_bad_time(str(problem))) from problem
+    return parse_utc(text) if text else None
+
+
+def parse_utc(text: str) -> datetime:
+    """Return the time as `nbgrader.utils.parse_utc` does, so that both find the same submissions late.
+
+    With three words the last is the zone. As a number it counts seconds there, "+0900" too: what nbgrader itself
+    writes is UTC, "+0000", where that makes no difference.
+    """
+    from dateutil import parser, tz  # here: takes longer to import than a submission without one takes to read
+
+    words = text.split(" ")
+    try:
+        if len(words) == 3:
+            zone = int(words[2]) if words[2].lstrip("+-").isdecimal() else tz.gettz(words[2])
+            time = parser.parse(f"{words[0]} {words[1]} TZ", tzinfos={"TZ": zone})
+        else:
+            time = parser.parse(text)
+        offset = time.utcoffset()
+    except (ValueError, OverflowError, OSError) as problem:
+        raise UnreadableNotebook(_bad_time(repr(text))) from problem
+    return time if offset is None else (time - offset).replace(tzinfo=None)
+
+
+def companions(folder: Path) -> Iterator[Path]:
+    """Yield the regular files beside the notebook: no links or devices, no notebooks, nothing that is hidden."""
+    for home, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(NEVER_COPIED))
+        for name in sorted(files):
+            path = Path(home, name)
+            regular = path.is_file() and not path.is_symlink()
+            if regular and not name.startswith(NEVER_COPIED) and path.suffix not in (".ipynb", ".pyc"):
+                yield path
+
+
+def _look_for(path: Path, folder: Path) -> None:
+    if not folder.is_dir():
+        raise UnreadableNotebook(f"{folder}: expected a folder with {path.name} in it, found a file. Make it a folder")
+    if path.exists():
+        return
+    notebooks = sorted(entry.name for entry in folder.iterdir() if entry.suffix in (".ipynb", ".py"))
+    if notebooks:
+        found = ", ".join(repr(name) for name in notebooks[:5])
+        raise UnreadableNotebook(f"no {path.name} in {folder}, but {found}. Rename the right one to {path.name}")
+    anything = sorted(entry.name for entry in folder.iterdir())
+    found = ", ".join(repr(name) for name in anything[:5]) or "nothing"
+    raise UnreadableNotebook(f"no {path.name} in {folder}; found {found}. Put the notebook there")
+
+
+def _foreign(path: Path, notebook: Notebook, assignment: Assignment) -> str:
+    theirs = ", ".join(list(notebook.by_grade_id)[:4])
+    has = f"its cells are {theirs}" if theirs else "its cells carry no grade ids (a notebook begun afresh?)"
+    remedy = f"Put the right notebook there, or see what it would earn: autograder grade {assignment.name} {path}"
+    return f"none of the cells of {assignment.name!r} is in this notebook, {has}: the wrong assignment? {remedy}"
+
+
+def _bad_time(what: str) -> str:
+    return f"{TIMESTAMP}: {what} is no time; expected one like '2026-03-31 23:59:00 UTC'. Mend or delete the file"

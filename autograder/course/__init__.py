@@ -1,0 +1,22 @@
+"""Where an assignment's files are; its cells, grade ids and points; the code of a submission."""
+
+from autograder.course.assembly import Assembly, assemble
+from autograder.course.folders import Assignment, Course, CourseError, find_course
+from autograder.course.mistakes import Mistake, load_mistakes
+from autograder.course.notebook import Cell, Notebook, UnreadableNotebook, from_data, read_notebook
+
+__all__ = [
+    "Assembly",
+    "Assignment",
+    "Cell",
+    "Course",
+    "CourseError",
+    "Mistake",
+    "Notebook",
+    "UnreadableNotebook",
+    "assemble",
+    "find_course",
+    "from_data",
+    "load_mistakes",
+    "read_notebook",
+]

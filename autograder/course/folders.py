@@ -1,0 +1,134 @@
+"""Where the files of a course lie; the repository root is an nbgrader course."""
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from autograder.course.notebook import Notebook, UnreadableNotebook, read_notebook
+
+CONFIG = "nbgrader_config.py"
+SUITE = "hidden_tests.py"
+MISTAKES = "hidden_mistakes.py"
+
+
+class CourseError(Exception):
+    """The course's own files are not as they must be; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """An nbgrader course: its root, its folders and its gradebook."""
+
+    root: Path
+    source: Path
+    release: Path
+    submitted: Path
+    autograded: Path
+    feedback: Path
+    db_url: str
+
+    def assignment(self, name: str) -> "Assignment":
+        """Return the assignment of that name; CourseError with the nearest names where there is none."""
+        folder = self.source / name
+        if "/" in name or name.startswith(".") or not (folder / f"{name}.ipynb").is_file():
+            raise CourseError(self._unknown(name))
+        return Assignment(name, folder, self.release / name)
+
+    def _unknown(self, name: str) -> str:
+        names = self.assignment_names
+        near = difflib.get_close_matches(name, names, 1)
+        meant = f" Did you mean {near[0]!r}?" if near else ""
+        return f"unknown assignment {name!r}.{meant} {self.source} has: {', '.join(names) or 'none'}"
+
+    @property
+    def assignment_names(self) -> list[str]:
+        """Every folder of the source directory that holds a master notebook."""
+        if not self.source.is_dir():
+            return []
+        return sorted(folder.name for folder in self.source.iterdir() if (folder / f"{folder.name}.ipynb").is_file())
+
+    def submissions(self, assignment: str) -> Iterator[tuple[str, Path]]:
+        """Yield each student who submitted the assignment, with the folder."""
+        if self.submitted.is_dir():
+            for student in sorted(self.submitted.iterdir()):
+                if (student / assignment).exists() and not student.name.startswith("."):
+                    yield student.name, student / assignment
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One assignment: the staff's folder and the released one."""
+
+    name: str
+    folder: Path
+    release: Path
+
+    @property
+    def suite(self) -> Path:
+        """The hidden tests."""
+        return self.folder / SUITE
+
+    @property
+    def mistakes(self) -> Path:
+        """The known mistakes."""
+        return self.folder / MISTAKES
+
+    @cached_property
+    def master(self) -> Notebook:
+        """The notebook with the reference solution."""
+        return _read(self.folder / f"{self.name}.ipynb", "mend the master notebook")
+
+    @cached_property
+    def released(self) -> Notebook:
+        """The notebook that students get."""
+        return _read(self.release / f"{self.name}.ipynb", f"run: nbgrader generate_assignment {self.name}")
+
+    @property
+    def companions(self) -> list[Path]:
+        """Released files beside the notebook that a student's code may read."""
+        if not self.release.is_dir():
+            return []
+        files = (path for path in sorted(self.release.rglob("*")) if path.is_file())
+        return [path for path in files if path.suffix != ".ipynb" and not path.name.startswith(("hidden", "."))]
+
+
+def _read(path: Path, remedy: str) -> Notebook:
+    try:
+        return read_notebook(path)
+    except UnreadableNotebook as problem:
+        raise CourseError(f"{path}: {problem}. To mend it, {remedy}") from problem
+
+
+def find_course(start: Path) -> Course:
+    """Return the course at `start` or above it: the nearest folder with an nbgrader_config.py."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / CONFIG).is_file():
+            return _load(folder)
+    raise CourseError(f"no {CONFIG} in {start} or above it; run this in the course's folder")
+
+
+def _load(root: Path) -> Course:
+    """Read the folders as nbgrader does, so that both always look in the same place."""
+    from traitlets.config.loader import PyFileConfigLoader
+
+    try:
+        config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+    except Exception as problem:
+        raise CourseError(f"{root / CONFIG} cannot be read: {problem!r}. Mend it and run this again") from problem
+    directory = config.CourseDirectory
+    home = Path(directory.get("root", "") or root)
+
+    def folder(key: str, default: str) -> Path:
+        return home / directory.get(f"{key}_directory", default)
+
+    return Course(
+        root=home,
+        source=folder("source", "source"),
+        release=folder("release", "release"),
+        submitted=folder("submitted", "submitted"),
+        autograded=folder("autograded", "autograded"),
+        feedback=folder("feedback", "feedback"),
+        db_url=directory.get("db_url", f"sqlite:///{home / 'gradebook.db'}"),
+    )

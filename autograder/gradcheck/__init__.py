@@ -1,0 +1,33 @@
+"""Numerical gradients and gradient checks.
+
+One tolerance everywhere: |analytic - numerical| <= rtol*|numerical| + atol*max|numerical| + error estimate.
+The defaults are as sharp as float64 allows. To accept gradients that are right but not exact, such as those of
+log(p + 1e-7) with p >= 0.01, pass rtol=2e-5.
+"""
+
+from autograder.gradcheck.check import Entry, GradientReport, check_gradient
+from autograder.gradcheck.comparison import ATOL, RTOL, Comparison, compare, relative_error, tolerance
+from autograder.gradcheck.numerical import (
+    DoutShapeError,
+    Estimate,
+    directional_derivatives,
+    estimate_gradient,
+    numerical_gradient,
+)
+
+__all__ = [
+    "ATOL",
+    "RTOL",
+    "Comparison",
+    "DoutShapeError",
+    "Entry",
+    "Estimate",
+    "GradientReport",
+    "check_gradient",
+    "compare",
+    "directional_derivatives",
+    "estimate_gradient",
+    "numerical_gradient",
+    "relative_error",
+    "tolerance",
+]

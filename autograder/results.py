@@ -1,0 +1,123 @@
+"""The record of one grading: plain data, the arithmetic of scores, versioned JSON."""
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
+
+VERSION = 1
+Outcome = Literal["passed", "failed", "timeout", "crashed", "skipped", "error"]
+OUTCOMES: tuple[str, ...] = ("passed", "failed", "timeout", "crashed", "skipped", "error")
+DECIMALS = 4  # of a cell's score: finer than any mark that a person would give
+
+
+@dataclass(frozen=True, slots=True)
+class TestResult:
+    """What one hidden test found.
+
+    outcome: `error` is the grader's own fault; every other outcome is a verdict.
+    mistake: identifier of the known mistake that the answer looks like.
+    message: what the student may read. detail: what only staff may read.
+    seconds: wall time of the test.
+    """
+
+    __test__ = False  # the name is not an invitation to pytest
+
+    name: str
+    outcome: Outcome
+    weight: float = 1.0
+    mistake: str | None = None
+    message: str = ""
+    detail: str = ""
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.outcome not in OUTCOMES:
+            raise ValueError(f"outcome of {self.name} is {self.outcome!r}; expected one of {', '.join(OUTCOMES)}")
+        if not (math.isfinite(self.weight) and self.weight > 0):
+            raise ValueError(f"weight of {self.name} is {self.weight!r}; expected a positive number")
+
+
+@dataclass(frozen=True, slots=True)
+class CellResult:
+    """One grade cell. score: None while there is no verdict (marked by hand, or our error)."""
+
+    grade_id: str
+    points: float
+    score: float | None
+    manual: bool = False
+    tests: tuple[TestResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GradeResult:
+    """One graded submission.
+
+    student: None for a file that was named on the command line.
+    isolation: what stood between the student's code and the grader.
+    errors: faults of ours or an unreadable submission; with one of them there is no official score.
+    remarks: what staff should know and what costs no marks.
+    """
+
+    assignment: str
+    student: str | None
+    notebook: str
+    isolation: str = ""
+    cells: tuple[CellResult, ...] = ()
+    errors: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    seconds: Mapping[str, float] | None = None
+
+    @property
+    def score(self) -> float:
+        """Sum of the scores that are known."""
+        return total(cell.score or 0.0 for cell in self.cells)
+
+    @property
+    def max_score(self) -> float:
+        """Sum of all points, those that are marked by hand included."""
+        return total(cell.points for cell in self.cells)
+
+
+def total(scores: Iterable[float]) -> float:
+    """Return the sum, rounded once so that ten times 0.1 is 1."""
+    return round(math.fsum(scores), DECIMALS)
+
+
+def cell_score(points: float, tests: Iterable[TestResult]) -> float | None:
+    """Return points x (weight passed / weight of all tests), rounded; None where a test gave no verdict.
+
+    A cell without tests has no verdict either: no evidence, no points.
+    """
+    tests = tuple(tests)
+    if not tests or any(test.outcome == "error" for test in tests):
+        return None
+    passed = math.fsum(test.weight for test in tests if test.outcome == "passed")
+    share = passed / math.fsum(test.weight for test in tests)
+    return min(points, max(0.0, round(points * share, DECIMALS)))
+
+
+def to_data(result: GradeResult) -> dict[str, Any]:
+    """Return the result as JSON data, in the order in which people read it."""
+    head = {"version": VERSION, "assignment": result.assignment, "student": result.student}
+    head |= {"notebook": result.notebook, "score": result.score, "max_score": result.max_score}
+    tail = asdict(result)
+    body = {key: tail[key] for key in ("isolation", "cells", "errors", "remarks", "seconds")}
+    return json.loads(json.dumps(head | body))
+
+
+def from_data(data: Mapping[str, Any]) -> GradeResult:
+    """Return the result that `to_data` wrote; ValueError for another version."""
+    if data.get("version") != VERSION:
+        raise ValueError(f"this result has version {data.get('version')!r}; this autograder reads version {VERSION}")
+    cells = tuple(
+        CellResult(**{**cell, "tests": tuple(TestResult(**test) for test in cell["tests"])}) for cell in data["cells"]
+    )
+    plain = {key: data[key] for key in ("assignment", "student", "notebook", "isolation", "seconds")}
+    return GradeResult(**plain, cells=cells, errors=tuple(data["errors"]), remarks=tuple(data["remarks"]))
+
+
+def with_errors(result: GradeResult, *errors: str) -> GradeResult:
+    """Return the result with more errors."""
+    return replace(result, errors=(*result.errors, *errors))

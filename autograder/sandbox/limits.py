@@ -1,0 +1,23 @@
+"""How long a submission's code may run and how much it may say; the grader's clock decides."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds are wall time on the grader's side.
+
+    cell: one cell of the notebook. call: one request of a hidden test. repeated_call: the same call after it hung
+    once. submission: everything together. restarts: how often cells that hang or die are left out and the rest
+    run again. output: bytes printed by one cell or test that are kept. callbacks: calls of the grader's functions
+    by one hidden test.
+    """
+
+    start: float = 20.0
+    cell: float = 10.0
+    call: float = 4.0
+    repeated_call: float = 0.5
+    submission: float = 240.0
+    restarts: int = 6
+    output: int = 20_000
+    callbacks: int = 20_000

@@ -1,0 +1,259 @@
+"""One submission's process seen from the grader: its cells run once, then it forks for every hidden test."""
+
+import contextlib
+import fcntl
+import itertools
+import json
+import os
+import socket
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder import wire
+from autograder.sandbox.gate import Gate
+from autograder.sandbox.stream import Ended, Stream, TimedOut
+from autograder.sandbox.zygote import Zygote
+
+PATIENCE = 5.0  # seconds that our own code inside the sandbox has for what takes it a millisecond
+
+
+class SandboxError(Exception):
+    """The sandbox itself failed; nothing is said about the student's code."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One cell to run: its number in messages, and its text."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class CellOutcome:
+    """How one cell ended. problem.kind: `raised`, `timeout`, `crashed` or `not run`."""
+
+    problem: wire.Problem | None = None
+    printed: str = ""
+    displays: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass
+class TestFork:
+    """The fork that one hidden test talks to."""
+
+    __test__ = False
+
+    stream: Stream
+    pid: int
+    seconds: float
+    requests: Iterable[int] = field(default_factory=lambda: itertools.count(1))
+
+    def run(
+        self,
+        steps: Sequence[wire.Step],
+        fetch: Sequence[int],
+        buffers: Sequence[Any],
+        *,
+        functions: Sequence[Callable[..., Any]] = (),
+        seconds: float,
+        callbacks: int,
+    ) -> tuple[list[Any], wire.Buffers]:
+        """Take the steps in the fork; return the values fetched and the arrays that belong to them.
+
+        TimedOut, Ended, or WireError where the answer is none; every one of them is the student's process's doing.
+        """
+        request = next(iter(self.requests))
+        deadline = time.monotonic() + seconds
+        self.stream.send(wire.Run(request, list(steps), list(fetch)), buffers, deadline=deadline)
+        for _ in range(callbacks):
+            reply, arrays = self.stream.receive(wire.Reply, deadline=deadline)
+            if isinstance(reply, wire.Called) and reply.request == request:
+                self._call(reply, arrays, functions, deadline)
+                continue
+            if isinstance(reply, wire.Values) and reply.request == request and len(reply.values) == len(fetch):
+                return list(reply.values), arrays
+            raise wire.WireError("an answer to something that was not asked")
+        raise TimedOut
+
+    def _call(
+        self, call: wire.Called, arrays: wire.Buffers, functions: Sequence[Callable[..., Any]], deadline: float
+    ) -> None:
+        if not 0 <= call.function < len(functions):
+            raise wire.WireError("a call of a function that was not given")
+        outgoing: list[Any] = []
+        try:
+            args = [wire.from_value(value, arrays) for value in call.args]
+            value, problem = wire.to_value(functions[call.function](*args), outgoing), ""
+        except (TypeError, ValueError, ArithmeticError, LookupError) as error:
+            value, problem, outgoing = None, f"f cannot take this: {error}"[:300], []
+        self.stream.send(wire.Returned(call.request, value, problem), outgoing, deadline=deadline)
+
+
+class Submission:
+    """A context manager around the process of one submission."""
+
+    def __init__(self, zygote: Zygote) -> None:
+        self._zygote = zygote
+        self._requests = itertools.count(1)
+        self._output = os.memfd_create("output")
+        fcntl.fcntl(self._output, fcntl.F_SETFL, os.O_APPEND)
+        self._deadline = time.monotonic() + zygote.limits.submission
+        self._completed: list[Source] = []
+        self._restarts = 0
+        self._group = 0
+        self._start()
+
+    def __enter__(self) -> "Submission":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+        os.close(self._output)
+
+    def run_cells(self, sources: Iterable[Source]) -> list[CellOutcome]:
+        """Run the cells in order. One that hangs or dies is left out, and those before it run again."""
+        return [self._run_cell(source) for source in sources]
+
+    @contextlib.contextmanager
+    def test(self) -> Any:
+        """Yield a fresh fork for one hidden test; it is gone afterwards. SandboxError where none can be had."""
+        ours, theirs = socket.socketpair()
+        with ours:
+            pid = self._fork(theirs)
+            try:
+                yield TestFork(Stream(ours, self._gate), pid, self._zygote.limits.call)
+            finally:
+                ours.close()
+                self._end_fork(pid)
+
+    def printed(self) -> str:
+        """Return what was printed since the last call, cut to the limit, and forget it."""
+        limit = self._zygote.limits.output
+        text = os.pread(self._output, limit + 1, 0)
+        os.ftruncate(self._output, 0)
+        cut = "\n[cut here: more was printed]" if len(text) > limit else ""
+        return text[:limit].decode("utf-8", "replace") + cut
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._group = self._zygote.start(theirs.fileno(), self._output)
+        ours.settimeout(PATIENCE)
+        self._gate = self._listener(ours)
+        self._stream = Stream(ours, self._gate)
+        ready = self._ask(None, wire.Ready, PATIENCE)
+        if not isinstance(ready, wire.Ready):
+            raise SandboxError(f"student code could not be confined: {ready}")
+
+    def _listener(self, end: socket.socket) -> Gate:
+        """Take the fork gate's listener, which comes before any student code runs."""
+        byte, descriptors, _, _ = socket.recv_fds(end, 1, 1)
+        if byte != b"g" or len(descriptors) != 1:
+            rest = end.recv(2000) if byte else b""
+            raise SandboxError(f"student code could not be confined: no fork gate ({byte + rest!r})")
+        return Gate(descriptors[0])
+
+    def _stop(self) -> int:
+        self._stream.close()
+        self._gate.close()
+        return self._zygote.kill(self._group)
+
+    def _restart(self) -> None:
+        """Begin again with the cells that were completed before."""
+        self._stop()
+        self._restarts += 1
+        self._start()
+        for source in list(self._completed):
+            try:
+                self._ask(wire.RunCell(next(self._requests), source.number, source.text), wire.CellDone, self._left())
+            except (TimedOut, Ended, wire.WireError):
+                self._completed.remove(source)  # it did not last a second time: do without
+                self._stop()
+                self._start()
+                return
+        os.ftruncate(self._output, 0)
+
+    def _run_cell(self, source: Source) -> CellOutcome:
+        if self._restarts > self._zygote.limits.restarts or self._deadline <= time.monotonic():
+            return CellOutcome(wire.Problem("not run"))
+        try:
+            request = wire.RunCell(next(self._requests), source.number, source.text)
+            done = self._ask(request, wire.CellDone, self._left())
+            self._completed.append(source)
+            return CellOutcome(done.problem, self.printed(), self._displays)
+        except (TimedOut, Ended, wire.WireError) as problem:
+            outcome = CellOutcome(_ending(problem), self.printed())
+            self._restart()
+            return outcome
+
+    def _left(self) -> float:
+        return max(0.1, min(self._zygote.limits.cell, self._deadline - time.monotonic()))
+
+    def _ask(self, request: Any, kind: type, seconds: float) -> Any:
+        deadline = time.monotonic() + seconds
+        if request is not None:
+            self._stream.send(request, deadline=deadline)
+        reply, arrays = self._stream.receive(wire.Reply, deadline=deadline)
+        if isinstance(reply, wire.Failed):
+            raise SandboxError(f"student code could not be confined: {reply.reason}")
+        if not isinstance(reply, kind) or (request is not None and reply.request != request.request):
+            raise wire.WireError("an answer to something that was not asked")
+        self._displays = _displays(reply, arrays)
+        return reply
+
+    def _fork(self, theirs: socket.socket) -> int:
+        """Ask for a fork; where the process is in no state to give one, begin again, once."""
+        for attempt in range(2):
+            try:
+                return self._one_fork(theirs)
+            except (TimedOut, Ended, wire.WireError, OSError) as problem:
+                if attempt:
+                    raise Ended("the submission's process cannot be forked") from problem
+                self._restart()
+        raise AssertionError("unreachable")
+
+    def _one_fork(self, theirs: socket.socket) -> int:
+        deadline = time.monotonic() + PATIENCE
+        request = wire.Fork(next(self._requests))
+        self._gate.permit()
+        self._stream.send(request, deadline=deadline, descriptor=theirs.fileno())
+        reply, _ = self._stream.receive(wire.Reply, deadline=deadline)
+        if not isinstance(reply, wire.Forked) or reply.request != request.request:
+            raise wire.WireError("no fork")
+        theirs.close()
+        return reply.pid
+
+    def _end_fork(self, pid: int) -> None:
+        """Wait until the fork is gone; it ends by itself when its channel closes, or it is killed."""
+        try:
+            reply = self._gone(0.02) or (self._zygote.kill(self._group, pid), self._gone(PATIENCE))[1]
+        except (TimedOut, Ended, wire.WireError):
+            reply = None
+        if reply is None:
+            self._restart()
+
+    def _gone(self, seconds: float) -> wire.ForkEnded | None:
+        try:
+            reply, _ = self._stream.receive(wire.Reply, deadline=time.monotonic() + seconds)
+        except TimedOut:
+            return None
+        return reply if isinstance(reply, wire.ForkEnded) else None
+
+
+def _ending(problem: Exception) -> wire.Problem:
+    return wire.Problem("timeout" if isinstance(problem, TimedOut) else "crashed")
+
+
+def _displays(reply: Any, arrays: wire.Buffers) -> tuple[dict[str, Any], ...]:
+    """Return the MIME bundles of a cell: dictionaries of text, or nothing where they are something else."""
+    if not isinstance(reply, wire.CellDone):
+        return ()
+    try:
+        bundles = json.loads(arrays.take(reply.displays).tobytes())
+    except (ValueError, RecursionError):
+        return ()
+    bundles = bundles if isinstance(bundles, list) else []
+    return tuple(bundle for bundle in bundles if isinstance(bundle, dict))

@@ -1,0 +1,147 @@
+"""The grader's hand on the warm process from which submissions are forked."""
+
+import itertools
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from autograder import wire
+from autograder.sandbox import bubblewrap
+from autograder.sandbox.isolation import Isolation
+from autograder.sandbox.limits import Limits
+
+PACKAGE = Path(__file__).parents[1]
+DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+BOOT = "import json, sys; path, control, read = json.loads(sys.argv[1]); sys.path.insert(0, path); "
+BOOT += "from autograder.worker import zygote; sys.path.remove(path); zygote.main(control, read)"
+
+
+class ZygoteDied(Exception):
+    """The warm process is gone; the message holds what it said last."""
+
+
+class Zygote:
+    """Starts and ends submissions' processes. A context manager; one submission at a time."""
+
+    def __init__(self, isolation: Isolation, limits: Limits, *, companions: Path | None = None) -> None:
+        self.isolation = isolation
+        self.limits = limits
+        self._requests = itertools.count(1)
+        self._folder = tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True)
+        os.chmod(self._folder.name, 0o711)
+        self._companions = companions if companions and companions.is_dir() else None
+        self._process, self._orders = self._launch()
+        try:
+            self._report(limits.start)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> "Zygote":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the warm process and, with it, all that it started."""
+        self._orders.close()
+        self._process.kill()
+        self._process.wait()
+        if self._process.stderr:
+            self._process.stderr.close()
+        self._folder.cleanup()
+
+    @property
+    def workdir(self) -> str:
+        """The folder in which student code runs, by its name inside the sandbox."""
+        return bubblewrap.WORKDIR if self.isolation.bubblewrap else str(Path(self._folder.name) / "submission")
+
+    def start(self, channel: int, output: int) -> int:
+        """Start a submission's process on these descriptors; return its group."""
+        if not self.isolation.bubblewrap:
+            self._fresh_folder()
+        companions = str(self._companions) if self._companions else None
+        order = wire.Start(next(self._requests), self.isolation.uid, self.workdir, companions)
+        self._order(order, [channel, output])
+        return self._report(self.limits.start).pid
+
+    def kill(self, group: int, pid: int = 0) -> int:
+        """End a submission's whole group (pid 0) or one fork of it; return the exit status of the first process."""
+        self._order(wire.Kill(next(self._requests), group, pid), [])
+        return self._report(self.limits.start).status
+
+    def _launch(self) -> tuple[subprocess.Popen[bytes], socket.socket]:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            inner = self._interpreter(theirs.fileno())
+            if self.isolation.bubblewrap:
+                keep_root = self.isolation.uid is not None
+                inner = bubblewrap.command(self.isolation.bubblewrap, inner, read=self._visible(), keep_root=keep_root)
+            process = subprocess.Popen(
+                inner,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                env=self._environment(),
+                start_new_session=True,
+            )
+        return process, ours
+
+    def _interpreter(self, control: int) -> list[str]:
+        read = [*self._visible(), *bubblewrap.SYSTEM, *bubblewrap.MERGED, *DEVICES]
+        what = json.dumps([str(PACKAGE.parent), control, [path for path in read if Path(path).exists()]])
+        return [sys.executable, "-I", "-X", "utf8", "-c", BOOT, what]
+
+    def _visible(self) -> list[str]:
+        paths = [sys.prefix, sys.base_prefix, str(PACKAGE), str(Path(sys.executable).resolve().parents[1])]
+        return [*paths, str(self._companions)] if self._companions else paths
+
+    def _environment(self) -> dict[str, str]:
+        home = self.workdir
+        single = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+        folders = {name: home for name in ("HOME", "TMPDIR", "MPLCONFIGDIR", "XDG_CACHE_HOME")}
+        profile = "/tmp" if self.isolation.bubblewrap else self._folder.name
+        other = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MPLBACKEND": "agg", "IPYTHONDIR": profile}
+        return single | folders | other
+
+    def _fresh_folder(self) -> None:
+        """Outside bubblewrap the folder is a real one: empty it, whatever the last submission left."""
+        subprocess.run(["rm", "-rf", "--", self.workdir], check=False, stderr=subprocess.DEVNULL)
+        os.mkdir(self.workdir, 0o700)
+        if self.isolation.uid is not None:
+            os.chown(self.workdir, self.isolation.uid, self.isolation.uid)
+
+    def _order(self, order: Any, descriptors: Sequence[int]) -> None:
+        try:
+            socket.send_fds(self._orders, [wire.encode(order)], list(descriptors))
+        except OSError as problem:
+            raise ZygoteDied(self._last_words()) from problem
+
+    def _report(self, seconds: float) -> Any:
+        self._orders.settimeout(seconds)
+        started = time.monotonic()
+        try:
+            message = self._orders.recv(wire.MAX_HEADER + wire.PREFIX.size)
+        except TimeoutError:
+            raise ZygoteDied(f"no answer for {time.monotonic() - started:.0f} seconds") from None
+        if not message:
+            raise ZygoteDied(self._last_words())
+        report = wire.decode(wire.Report, message[wire.PREFIX.size :])
+        if isinstance(report, wire.Failed):
+            raise ZygoteDied(report.reason)
+        return report
+
+    def _last_words(self) -> str:
+        self._process.kill()
+        self._process.wait()
+        words = self._process.stderr.read() if self._process.stderr and not self._process.stderr.closed else b""
+        return words.decode(errors="replace").strip()[-2000:] or f"it ended with status {self._process.returncode}"

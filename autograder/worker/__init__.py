@@ -1,0 +1,1 @@
+"""Inside the sandbox: run the student's cells, answer calls. Of this package it knows only `wire`."""

@@ -1,0 +1,60 @@
+"""The process of one submission: it runs the cells once, then forks for every hidden test."""
+
+import gc
+import os
+from collections.abc import Callable
+
+from autograder import wire
+from autograder.worker import cells, seccomp
+from autograder.worker.calls import Calls, flush
+from autograder.worker.channel import Channel, Closed
+from autograder.worker.confine import close_others
+
+
+def serve(shell: cells.Shell, channel: Channel, test_filter: bytes) -> None:
+    """Answer requests until the grader is gone, then end the process.
+
+    test_filter: the stricter system call filter for the fork of a hidden test.
+    """
+    try:
+        while True:
+            request, _, descriptors = channel.receive_with_descriptor(wire.Request)
+            if isinstance(request, wire.RunCell):
+                _run_cell(shell, channel, request)
+            elif isinstance(request, wire.Fork) and descriptors:
+                _fork(channel, request, lambda: _test(shell, Channel(descriptors[0]), test_filter))
+                os.close(descriptors[0])
+    except (Closed, OSError):
+        os._exit(0)
+
+
+def _run_cell(shell: cells.Shell, channel: Channel, request: wire.RunCell) -> None:
+    problem, displays = cells.run_cell(shell, request.number, request.source)
+    flush()
+    channel.send(wire.CellDone(request.request, problem, wire.Array("B", displays.shape)), [displays])
+
+
+def _fork(channel: Channel, request: wire.Fork, test: Callable[[], None]) -> None:
+    gc.freeze()
+    pid = os.fork()
+    if pid == 0:
+        os.close(channel.descriptor)
+        test()
+    channel.send(wire.Forked(request.request, pid))
+    _, status = os.waitpid(pid, 0)
+    channel.send(wire.ForkEnded(os.waitstatus_to_exitcode(status)))
+
+
+def _test(shell: cells.Shell, channel: Channel, test_filter: bytes) -> None:
+    """Serve one hidden test. Nothing that it does may outlive it: no process, no file, no open descriptor."""
+    try:
+        close_others([0, 1, 2, channel.descriptor])
+        seccomp.forbid_fork(test_filter)
+        calls = Calls(shell.user_ns, channel)
+        while True:
+            run, buffers = channel.receive(wire.Request)
+            calls.answer(run, buffers)
+    except (Closed, OSError):
+        os._exit(0)
+    except BaseException:  # noqa: BLE001  (not one of ours: leave without a word, the grader sees the end)
+        os._exit(1)
