@@ -11,6 +11,7 @@ c.CourseDirectory.release_directory = "assignments"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".pytest_cache", ".hypothesis", "hidden*"]
 
 # Student code runs in the sandbox and is judged by the hidden tests; nbgrader's own Execute never sees it.
+c.Autograde.exporter_class = "autograder.nbgrader_plugin.CheckedExporter"
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
     "autograder.nbgrader_plugin.RestoreCells",

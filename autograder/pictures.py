@@ -16,7 +16,7 @@ import numpy as np
 
 VALUE = "#1f83d0"
 GRADIENT = "#d1582a"
-COLUMN, ROW, MARGIN, RADIUS, FONT = 150, 92, 46, 20, 15
+COLUMN, ROW, SIDE, TOP, RADIUS, FONT = 150, 92, 48, 32, 20, 15
 
 Place = tuple[float, float]
 
@@ -49,17 +49,17 @@ def circuit(
     title: what a screen reader says.
     """
     labels = {node: (labels or {}).get(node, node) for node in _nodes(edges)}
-    places = {node: (MARGIN + COLUMN * c, MARGIN + ROW * r) for node, (c, r) in _layout(edges).items()}
-    width = max(x for x, _ in places.values()) + MARGIN
-    height = max(y for _, y in places.values()) + MARGIN
+    places = {node: (SIDE + COLUMN * c, TOP + ROW * r) for node, (c, r) in _layout(edges).items()}
+    width = max(x for x, _ in places.values()) + SIDE
+    height = max(y for _, y in places.values()) + TOP
     parts = [_edge(edge, edges, labels, places, marked=bool(mark) and edge.name == mark) for edge in edges]
     parts += [_node(labels[node], place, kind=_kind(node, edges)) for node, place in places.items()]
     if any(legend):
-        parts.append(_legend(legend, height + FONT))
-        height += 2 * FONT
+        parts.append(_legend(legend, height + FONT - 3))
+        height += FONT + 3
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
-        f'role="img" aria-label="{escape(title)}" fill="currentColor" font-size="{FONT}" '
+        f'style="max-width:100%;height:auto" role="img" aria-label="{escape(title)}" fill="currentColor" font-size="{FONT}" '
         f'font-family="system-ui, sans-serif" text-anchor="middle">{"".join(parts)}</svg>'
     )
 
@@ -183,6 +183,6 @@ def _node(label: str, place: Place, *, kind: int) -> str:
 def _legend(words: tuple[str, str], y: float) -> str:
     above, below = (escape(word) for word in words)
     return (
-        f'<text x="{MARGIN - 20}" y="{y:g}" font-size="{FONT - 3}" text-anchor="start">'
+        f'<text x="{SIDE // 2}" y="{y:g}" font-size="{FONT - 3}" text-anchor="start">'
         f'<tspan fill="{VALUE}">{above}</tspan> · <tspan fill="{GRADIENT}">{below}</tspan></text>'
     )

@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,11 +15,12 @@ READ_WRITE = 0o644
 class Staged:
     """Files written under temporary names beside their places; `publish` puts all of them there.
 
-    Whatever was not published is gone at the end of the `with` block.
+    Whatever was not published is gone at the end of the `with` block, with the folders made for it.
     """
 
     def __init__(self) -> None:
         self._files: list[tuple[Path, Path]] = []
+        self._folders: list[Path] = []
 
     def __enter__(self) -> Self:
         return self
@@ -28,6 +30,9 @@ class Staged:
     ) -> None:
         for temporary, _ in self._files:
             temporary.unlink(missing_ok=True)
+        for folder in reversed(self._folders):
+            with suppress(OSError):  # it is in use
+                folder.rmdir()
 
     def write(self, path: Path, content: bytes, mode: int) -> None:
         """Stage a file of this content."""
@@ -41,17 +46,25 @@ class Staged:
         shutil.copyfile(source, temporary)
         temporary.chmod(mode)
 
-    def publish(self) -> None:
-        """Put every staged file into its place, over whatever stands there."""
+    def publish(self) -> list[Path]:
+        """Put every staged file into its place, over whatever stands there; return these places."""
+        places = [place for _, place in self._files]
         while self._files:
             os.replace(*self._files[0])
             del self._files[0]
+        return places
 
     def _temporary(self, path: Path) -> Path:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self._make_folder(path.parent)
         temporary = path.parent / f".{secrets.token_hex(8)}.tmp"
         self._files.append((temporary, path))
         return temporary
+
+    def _make_folder(self, folder: Path) -> None:
+        if not folder.exists():
+            self._make_folder(folder.parent)
+            folder.mkdir(exist_ok=True)
+            self._folders.append(folder)
 
 
 def write_whole(path: Path, content: bytes, mode: int = READ_WRITE) -> None:

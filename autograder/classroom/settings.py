@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.classroom.problems import GradebookError
-from autograder.course import CONFIG, Course
+from autograder.course import Course
+from autograder.course.folders import CONFIG
 
 DEFAULT_PLUGIN = "LateSubmissionPlugin"
 

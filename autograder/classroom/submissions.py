@@ -26,13 +26,19 @@ class Submission:
 def class_submissions(course: Course, assignment: Assignment) -> list[Submission]:
     """Return what every student handed in, by student."""
     name = f"{assignment.name}.ipynb"
-    found = course.submissions(assignment.name)
+    found = [(student, shown(folder)) for student, folder in course.submissions(assignment.name)]
     return [Submission(name, folder / name, student, folder) for student, folder in found]
+
+
+def shown(path: Path) -> Path:
+    """Return the path as people write it: from here, where it lies below."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def read_submission(submission: Submission, assignment: Assignment) -> Notebook:
     """Return the notebook; UnreadableNotebook with what was found and what to do where it cannot be graded."""
     if submission.folder is not None:
+        _check_name(submission.folder)
         _look_for(submission.path, submission.folder)
     notebook = read_notebook(submission.path)
     if submission.folder is not None and is_foreign(notebook, assignment):
@@ -88,6 +94,15 @@ def companions(folder: Path) -> Iterator[Path]:
             regular = path.is_file() and not path.is_symlink()
             if regular and not name.startswith(NEVER_COPIED) and path.suffix not in (".ipynb", ".pyc"):
                 yield path
+
+
+def _check_name(folder: Path) -> None:
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError as problem:
+        raise UnreadableNotebook(
+            f"{str(folder)!r}: this name is no UTF-8, no gradebook takes it. Rename it"
+        ) from problem
 
 
 def _look_for(path: Path, folder: Path) -> None:

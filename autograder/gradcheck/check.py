@@ -164,8 +164,7 @@ def _entry_by_entry(probe: Probe, gradient: np.ndarray, rtol: float, atol: float
         return unresolved(slopes, rtol, atol) | ~(np.abs(flat - slopes.value) <= allowed)
 
     slopes = survey(probe, np.arange(flat.size), probe.steps(), doubted)
-    best = slopes.sharpest()
-    scale = largest(best.value)
+    best, scale = _preferred(slopes, probe.resolution)
     wrong = _wrong(flat, slopes, best, rtol, atol, scale)
     allowed = tolerance(best.value, rtol=rtol, atol=atol, scale=scale, error=best.width)
     right = (np.abs(flat - best.value) <= allowed) & _trusted(slopes, best, probe.resolution, scale)
@@ -179,6 +178,15 @@ def _entry_by_entry(probe: Probe, gradient: np.ndarray, rtol: float, atol: float
         probe.evaluations,
         _reason(probe) if verdict == "inconclusive" else "",
     )
+
+
+def _preferred(slopes: Slopes, resolution: float) -> tuple[Slopes, float]:
+    """Return the sharpest slope of each entry, where none is sharp the narrowest hull of a kink, and max|slope|."""
+    best = slopes.sharpest()
+    scale = largest(best.value)
+    kink = slopes.kink & (best.width > resolution * scale)
+    width = np.where(kink | ~kink.any(axis=0), slopes.width, np.inf)
+    return slopes.chosen(np.argmin(width, axis=0)), scale
 
 
 def _wrong(flat: np.ndarray, slopes: Slopes, best: Slopes, rtol: float, atol: float, scale: float) -> np.ndarray:
@@ -195,7 +203,8 @@ def _wrong(flat: np.ndarray, slopes: Slopes, best: Slopes, rtol: float, atol: fl
 def _trusted(slopes: Slopes, best: Slopes, resolution: float, scale: float) -> np.ndarray:
     """Return where the numerical value can confirm anything: sharp, or a true kink, or too small to be seen at all."""
     sharp = best.width <= resolution * scale
-    kink = best.kink & (slopes.spread[-1] <= 2 * best.spread + slopes.noise[-1])  # a jump's hull grows as h shrinks
+    steady = slopes.kink & (slopes.spread <= 2 * best.spread) & (slopes.spread >= best.spread / 2)
+    kink = best.kink & (np.sum(steady, axis=0) >= AGREEING)  # a jump is none: its hull grows as the steps shrink
     return sharp | kink | (np.isfinite(best.spread) & (scale <= best.noise))
 
 

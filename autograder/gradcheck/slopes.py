@@ -16,7 +16,7 @@ from autograder.gradcheck.comparison import as_numbers
 
 LADDER = np.array([1.0, 0.5, 0.25])
 SIGNS = np.array([1.0, -1.0])
-RANGES = (0, 5, 10, 15)  # finer by these powers of two
+RANGES = (0, 3, 6, 10, 15, 20)  # finer by these powers of two
 SINGLE_RANGES = (0, -2, -4, 3)  # a float32 output is all noise at the finer ones
 ULPS = 4.0  # rounding of a forward, in units of the last place of its output
 SAFETY = 5.0  # the last Richardson correction, when a kink has spoilt it unseen, is too small by up to 4.5
@@ -51,7 +51,10 @@ class Slopes:
 
     def sharpest(self) -> Slopes:
         """Return, for each direction, the range of steps with the narrowest interval."""
-        choice = np.argmin(self.width, axis=0)
+        return self.chosen(np.argmin(self.width, axis=0))
+
+    def chosen(self, choice: np.ndarray) -> Slopes:
+        """Return, for each direction, the range of steps whose number stands in choice."""
         columns = np.arange(self.value.shape[1])
         return Slopes(*(part[choice, columns] for part in (self.value, self.spread, self.noise, self.kink)))
 
@@ -84,8 +87,8 @@ class Probe:
 
     @property
     def resolution(self) -> float:
-        """Relative error that a slope may have and still decide anything: 6e-6, for float32 outputs 5e-3."""
-        return self._eps ** (1 / 3)
+        """Relative error that a slope may have and still decide anything: 5e-7, for float32 outputs 2e-3."""
+        return self._eps**0.4
 
     def steps(self) -> np.ndarray:
         """Return the longest half step of each entry, flat: 2**-7 max(1, |x|), rounded down to a power of two.
@@ -175,17 +178,30 @@ def _slopes(outputs: np.ndarray, centre: Any, scales: np.ndarray, dout: np.ndarr
     plus, minus = outputs[..., 0, :], outputs[..., 1, :]
     weights = np.broadcast_to(dout, centre.shape).ravel()
     central = (plus - minus) / (2 * scales)
-    sides = np.stack([(plus - centre.ravel()) / scales, (centre.ravel() - minus) / scales])
+    forward, backward = (plus - centre.ravel()) / scales, (centre.ravel() - minus) / scales
     smooth, correction = _richardson(central)
-    largest = np.maximum(np.abs(plus), np.abs(minus)).max(axis=-2) + np.finfo(np.float64).tiny
-    rounding = ULPS * eps * largest / scales[..., -1, :]
-    kink = _kinks(sides[0] - sides[1], rounding)
-    low, high = sides.min(axis=(0, -2)), sides.max(axis=(0, -2))
+    rounding = _rounding(outputs, scales, eps)
+    kink = _kinks(forward - backward, rounding)
+    low, high = _hull(np.concatenate([forward, backward, _limit(forward), _limit(backward)], axis=-2))
     value = np.where(kink, (low + high) / 2, smooth) @ weights
     spread = np.where(kink, (high - low) / 2, SAFETY * correction) @ np.abs(weights)
-    noise = rounding @ np.abs(weights)
+    noise = np.sqrt(rounding**2 @ weights**2)  # outputs are rounded independently
     known = np.isfinite(value) & np.isfinite(spread) & np.isfinite(noise)
-    return Slopes(np.where(known, value, np.nan), np.where(known, spread, np.inf), noise, kink.any(axis=-1) & known)
+    kinked = kink.any(axis=-1) & known
+    return Slopes(np.where(known, value, np.nan), np.where(known, spread, np.inf), np.where(known, noise, 0.0), kinked)
+
+
+def _rounding(outputs: np.ndarray, scales: np.ndarray, eps: float) -> np.ndarray:
+    """Return how far rounding of each output may move a slope: arrays (ranges, n, T).
+
+    An output that stands still has either nothing to do with the entry or a slope too small for it to show: less than
+    would show at the longest steps, so shorter ones add no noise. When all stand still, what they were made of may
+    have been of order 1 (a loss of exactly 0) and hide as much.
+    """
+    size = np.abs(outputs).max(axis=(-3, -2))
+    still = np.all(outputs == outputs[..., :1, :1, :], axis=(-3, -2))
+    size = np.where(still.all(axis=-1, keepdims=True), np.maximum(size, 1.0), size) + np.finfo(np.float64).tiny
+    return ULPS * eps * size / np.where(still, LADDER[-1], scales[..., -1, :])
 
 
 def _richardson(central: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -196,6 +212,15 @@ def _richardson(central: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     first = (4 * central[..., 1, :] - central[..., 0, :]) / 3
     second = (4 * central[..., 2, :] - central[..., 1, :]) / 3
     return (16 * second - first) / 15, np.abs(second - first) / 15
+
+
+def _limit(side: np.ndarray) -> np.ndarray:
+    """Return where one-sided slopes at h, h/2, h/4 (axis -2) are heading; each falls short of it by h f''/2."""
+    return (8 * side[..., 2:, :] - 6 * side[..., 1:2, :] + side[..., :1, :]) / 3
+
+
+def _hull(sides: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return sides.min(axis=-2), sides.max(axis=-2)
 
 
 def _kinks(gap: np.ndarray, rounding: np.ndarray) -> np.ndarray:

@@ -46,7 +46,7 @@ def probe(*, with_bubblewrap: bool = True) -> Isolation:
     abilities = _abilities()
     program = _bubblewrap() if with_bubblewrap else None
     uid = FIRST_UID + os.getpid() % NUMBERS if os.geteuid() == 0 else None
-    return Isolation(abilities.landlock > 0, abilities.seccomp, program, uid)
+    return Isolation(abilities.landlock_abi > 0, abilities.seccomp, program, uid)
 
 
 def require(isolation: Isolation, *, unsafe: bool) -> None:
@@ -92,7 +92,7 @@ def _bubblewrap() -> str | None:
 def diagnose() -> list[tuple[str, bool, str]]:
     """Return what `autograder doctor` prints: each wall, whether it stands, and the reason or the remedy."""
     found, abilities = probe(), _abilities()
-    landlock = f"ABI {abilities.landlock}" if found.landlock else "needs Linux 5.13 with landlock among its LSMs"
+    landlock = f"ABI {abilities.landlock_abi}" if found.landlock else "needs Linux 5.13 with landlock among its LSMs"
     user = f"uid {found.uid}" if found.uid is not None else "the grader's own; start it as root for a uid apart"
     wrap = found.bubblewrap or _why_no_bubblewrap()
     hidden = unreadable_part(Path(sys.executable))

@@ -88,7 +88,7 @@ class Check:
             return findings.several(layer.backward(*_fresh(douts)), names, "backward")
 
         upstream = _stack(douts) if many else dout
-        self._look(label, lambda: _compare(forward, gradients, inputs, names, upstream, expected))
+        self._look(label, lambda: _compare("forward", forward, gradients, inputs, names, upstream, expected))
 
     def gradient(
         self,
@@ -112,7 +112,7 @@ class Check:
             return findings.several(function(*xs), [value, *names], getattr(function, "__name__", value))
 
         look = (lambda *xs: parts(*xs)[0]), (lambda *xs: parts(*xs)[1:])
-        self._look(label, lambda: _compare(*look, inputs, names, dout, expected))
+        self._look(label, lambda: _compare(value, *look, inputs, names, dout, expected))
 
     def _look(self, label: str, look: Callable[[], None]) -> None:
         try:
@@ -151,6 +151,7 @@ def _stack(parts: Sequence[object]) -> Array:
 
 
 def _compare(
+    of: str,
     forward: Callable[..., object],
     gradients: Callable[..., list[object]],
     inputs: Sequence[object],
@@ -176,6 +177,6 @@ def _compare(
             slopes = [
                 gradcheck.numerical_gradient(along(j), _point(y), upstream) for j, y in enumerate(inputs) if j != i
             ]
-            raise findings.wrong_gradient(name, analytic, report.numerical, upstream, slopes)
+            raise findings.wrong_gradient(name, of, analytic, report.numerical, upstream, slopes)
     for name, grad, wanted in zip(names, grads, expected, strict=False):
         findings.same_value(name, grad, wanted)

@@ -92,4 +92,4 @@ def _show(edges: Sequence[pictures.Edge], *, mark: str | None = None, note: str 
     head = f"  {'':14} {say('value_word'):>10} {say('gradient_word'):>10}"
     text = "\n".join([head, *lines, *([f"  {note}"] if note else [])])
     svg = pictures.circuit(edges, mark=mark, legend=legend, title="; ".join(" ".join(row) for row in rows))
-    panel.show(f'{svg}<div style="opacity:.7;font-size:.88em">{escape(note)}</div>', text)
+    panel.show(f'{svg}<div style="opacity:.7;font-size:.88em;margin-left:24px">{escape(note)}</div>', text)

@@ -46,7 +46,7 @@ def line_of(error: BaseException, home: str) -> Line:
 def numbers(value: object, name: str) -> Array:
     """Return the value as a float array, or say that it is none."""
     if value is None:
-        raise not_right("returned_none", "ask_none", call=name)
+        raise not_right("is_none", "ask_none", name=name)
     try:
         array = np.asarray(value)
     except ValueError:  # rows of different lengths
@@ -95,7 +95,7 @@ def same_value(name: str, actual: object, expected: object) -> None:
         return
     if isinstance(expected, tuple):
         names = [f"{name}[{i}]" for i in range(len(expected))]
-        for part_name, part, wanted in zip(names, several(actual, names, name), expected, strict=True):
+        for part_name, part, wanted in zip(names, several(actual, names, say("your_code")), expected, strict=True):
             same_value(part_name, part, wanted)
         return
     got, wanted = numbers(actual, name), np.asarray(expected, dtype=float)
@@ -110,8 +110,8 @@ def same_value(name: str, actual: object, expected: object) -> None:
 def finite(name: str, array: Array) -> None:
     """Raise a finding if the array has a NaN or an infinity."""
     if not np.isfinite(array).all():
-        place = worst(~np.isfinite(array))
-        raise not_right("nan", "ask_nan", name=name, place=str(list(place)) if place else say("single"))
+        table = side_by_side(worst(~np.isfinite(array)), yours=array)
+        raise not_right("nan", "ask_nan", table=table, name=name)
 
 
 def worst(error: Array) -> tuple[int, ...]:
@@ -125,11 +125,16 @@ def side_by_side(place: tuple[int, ...], **arrays: Array) -> list[tuple[str, str
     return index + [(say(word), f"{array[place]:.6g}") for word, array in arrays.items()]
 
 
-def wrong_gradient(name: str, analytic: Array, numerical: Array, dout: Array, others: Sequence[Array]) -> NotRight:
-    """Return the finding for a gradient that does not fit the measured slopes; others: those of the other inputs."""
+def wrong_gradient(
+    name: str, of: str, analytic: Array, numerical: Array, dout: Array, others: Sequence[Array]
+) -> NotRight:
+    """Return the finding for a gradient that does not fit the measured slopes of `of`.
+
+    others: the measured slopes of the other inputs.
+    """
     table = side_by_side(worst(np.abs(analytic - numerical)), analytic=analytic, numerical=numerical)
     question = leading_question(name, analytic, numerical, dout, others)
-    return NotRight(Line("", "wrong", say("gradient", name=name), table=table, question=question))
+    return NotRight(Line("", "wrong", say("gradient", name=name, of=of), table=table, question=question))
 
 
 def leading_question(name: str, analytic: Array, numerical: Array, dout: Array, others: Sequence[Array]) -> str:
@@ -144,8 +149,10 @@ def leading_question(name: str, analytic: Array, numerical: Array, dout: Array, 
     key = next((key for key, look in looks.items() if _alike(analytic, look)), "ask_gradient")
     if key == "ask_gradient" and any(_alike(analytic, other) for other in others):
         key = "ask_swapped"
+    if key == "ask_gradient" and dout.ndim > analytic.ndim:
+        key = "ask_paths"
     ratio = constant_ratio(analytic, numerical)
-    if key == "ask_gradient" and ratio is not None:
+    if key in ("ask_gradient", "ask_paths") and ratio is not None:
         key = "ask_factor"
     return say(key, name=name, input=name.removeprefix("d"), ratio=f"{ratio or 0:.4g}")
 

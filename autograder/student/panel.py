@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Literal
 
@@ -75,11 +75,21 @@ def show(html: str, text: str) -> None:
 
 
 def _shown(lines: Sequence[Line]) -> list[tuple[Line, bool]]:
-    """Return the lines worth showing, each with whether to show it in full: only the first that is wrong is."""
-    first = next((line for line in lines if line.state == "wrong"), None)
-    if first is None and state_of(lines) == "unwritten":
+    """Return the lines worth showing, each with whether to show it in full: only the first that is wrong is.
+
+    A sentence is said once: another line with the same one keeps only its label.
+    """
+    if state_of(lines) == "unwritten":
         return [(Line("", "unwritten", lines[0].what), False)]
-    return [(line, line is first) for line in lines]
+    first = next((line for line in lines if line.state == "wrong"), None)
+    shown: list[tuple[Line, bool]] = []
+    said = {""}
+    for line in lines:
+        again = line.what in said
+        said.add(line.what)
+        if line.label or not again:
+            shown.append((replace(line, what="") if again else line, line is first))
+    return shown
 
 
 def _sentence(line: Line) -> str:

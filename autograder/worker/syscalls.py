@@ -53,7 +53,6 @@ ALLOWED: Numbers = {
     "getdents64": (217, 61),
     # of sockets there is only the inherited one, on which the grader hands over a channel for each fork
     "recvmsg": (47, 212),
-    "getsockname": (51, 204),
     "poll": (7, None),
     "ppoll": (271, 73),
     "select": (23, None),
@@ -132,7 +131,6 @@ ALLOWED: Numbers = {
     "time": (201, None),
     "getrandom": (318, 278),
     "uname": (63, 160),
-    "recvmsg": (47, 212),
     "sysinfo": (99, 179),
 }
 """Allowed whatever the arguments are."""
@@ -148,7 +146,6 @@ RULED: Numbers = {
     "prlimit64": (302, 261),
     "seccomp": (317, 277),
     "arch_prctl": (158, None),
-    "getsockopt": (55, 209),
     "getpgid": (121, 155),
     "getsid": (124, 156),
 }

@@ -1,0 +1,119 @@
+"""Several graders at once: one thread and one child process each, over one list of submissions."""
+
+import os
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Self
+
+from autograder.classroom.submissions import Submission, is_foreign, read_submission
+from autograder.course import Assignment, UnreadableNotebook
+from autograder.grading import Graded, Grader
+from autograder.results import CellResult, GradeResult
+
+PATIENCE = 3.0  # seconds for graders that are asked to stop in the middle of a submission
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a submission. graded: None where there was no notebook to grade."""
+
+    submission: Submission
+    result: GradeResult
+    graded: Graded | None = None
+
+
+class Pool:
+    """Grades submissions and yields them as they are done. Leave it by `with`: it stops its graders.
+
+    A grader that breaks costs the submission it was at; the next one starts afresh.
+    """
+
+    def __init__(
+        self, assignment: Assignment, submissions: Sequence[Submission], *, workers: int | None, lang: str, unsafe: bool
+    ) -> None:
+        self._assignment, self._lang, self._unsafe = assignment, lang, unsafe
+        self._waiting = deque(submissions)
+        self._done: queue.SimpleQueue[Outcome | Exception | None] = queue.SimpleQueue()
+        count = min(workers or cores(), len(submissions))
+        self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(count)]
+
+    def __enter__(self) -> Self:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._waiting.clear()
+        deadline = time.monotonic() + PATIENCE
+        for thread in self._threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
+
+    def __iter__(self) -> Iterator[Outcome]:
+        """Yield every outcome; where all graders failed to start, raise what the last of them said."""
+        running, problem = len(self._threads), None
+        while running:
+            item = self._done.get()
+            if isinstance(item, Outcome):
+                yield item
+            elif item is None:
+                running -= 1
+            else:
+                problem = item
+        if problem and self._waiting:
+            raise problem
+
+    def _work(self) -> None:
+        try:
+            while self._waiting:
+                with Grader(self._assignment, lang=self._lang, unsafe=self._unsafe) as grader:
+                    self._grade_with(grader)
+        except Exception as problem:
+            self._done.put(problem)
+        finally:
+            self._done.put(None)
+
+    def _grade_with(self, grader: Grader) -> None:
+        """Grade until nothing waits, or the grader breaks."""
+        while (submission := self._next()) is not None:
+            try:
+                self._done.put(_grade(grader, submission, self._assignment))
+            except Exception as problem:  # never the student's fault: grade() answers for everything in a submission
+                self._done.put(_failed(submission, self._assignment, f"the grader failed: {problem!r}. Report this"))
+                return
+
+    def _next(self) -> Submission | None:
+        try:
+            return self._waiting.popleft()
+        except IndexError:
+            return None
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _grade(grader: Grader, submission: Submission, assignment: Assignment) -> Outcome:
+    try:
+        notebook = read_submission(submission, assignment)
+    except UnreadableNotebook as problem:
+        return _failed(submission, assignment, str(problem))
+    graded = grader.grade(notebook, student=submission.student, name=submission.name)
+    result = graded.result
+    if is_foreign(notebook, assignment) and submission.path.suffix == ".ipynb":
+        remark = f"none of the cells of {assignment.name!r} is in it: graded by the names that it defines"
+        result = replace(result, remarks=(*result.remarks, remark))
+    return Outcome(submission, result, graded)
+
+
+def _failed(submission: Submission, assignment: Assignment, reason: str) -> Outcome:
+    cells = tuple(CellResult(c.grade_id or "", c.points, None, c.manual) for c in assignment.released.grade_cells)
+    result = GradeResult(assignment.name, submission.student, submission.name, cells=cells, errors=(reason,))
+    return Outcome(submission, result)

@@ -1,0 +1,123 @@
+"""Recording what was graded: the gradebook, `autograded/` and `feedback/`, as nbgrader leaves them."""
+
+import errno
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from autograder.classroom.files import READ_ONLY, READ_WRITE, Staged, write_whole
+from autograder.classroom.gradebook import Gradebook
+from autograder.classroom.marks import Marks, marks
+from autograder.classroom.problems import GradebookError
+from autograder.classroom.registration import check_registered, register
+from autograder.classroom.rows import Registered
+from autograder.classroom.settings import read_settings
+from autograder.classroom.submissions import Submission, companions, hand_in_time
+from autograder.course import Assignment, Course, UnreadableNotebook
+from autograder.grading import Graded
+from autograder.results import GradeResult, with_errors
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
+
+
+class Recorder:
+    """Records submissions of one assignment, one after another. Leave it by `with`."""
+
+    def __init__(self, course: Course, assignment: Assignment, *, lang: str, say: Callable[[str], None]) -> None:
+        self._course, self._assignment, self._lang = course, assignment, lang
+        self._settings = read_settings(course)
+        self._gradebook = Gradebook(course.db_url, course.root)
+        self._registered = _registered(self._gradebook, course, assignment, say)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._gradebook.__exit__(kind, problem, trace)
+
+    def record(self, submission: Submission, graded: Graded) -> GradeResult:
+        """Record a graded submission; return its result with the marks that people gave, or with an error.
+
+        GradebookError where no other submission could be recorded either.
+        """
+        try:
+            return self._record(submission, graded, marks(graded.result, graded.notebook))
+        except OSError as problem:
+            if problem.errno in FULL:
+                raise GradebookError(f"{problem.filename or 'disk'}: {problem.strerror}. Make room") from problem
+            return with_errors(graded.result, f"not recorded: {problem}. Mend this and grade again")
+        except GradebookError:
+            raise
+        except UnreadableNotebook as problem:
+            return with_errors(graded.result, str(problem))
+        except Exception as problem:  # a name that the database refuses, text that is no UTF-8: the class goes on
+            return with_errors(graded.result, f"not recorded: {problem}")
+
+    def _record(self, submission: Submission, graded: Graded, given: Marks) -> GradeResult:
+        """The notebook is written first, under another name: a full disk shows before the gradebook changes."""
+        student, folder = submission.student, submission.folder
+        if student is None or folder is None:
+            raise ValueError("a file that is nobody's submission has no place in the gradebook")
+        home, handed_in = self._course.autograded / student / self._assignment.name, hand_in_time(folder)
+        penalty = self._settings.late_penalty
+        with Staged() as files:
+            self._stage(files, home, folder, graded)
+            by_hand = self._gradebook.record(self._registered, student, given, handed_in=handed_in, penalty=penalty)
+            _remove_others(home, files.publish())
+        result = _with_marks(graded.result, given, by_hand)
+        return self._write_feedback(student, replace(graded, result=result))
+
+    def _stage(self, files: Staged, home: Path, folder: Path, graded: Graded) -> None:
+        mode = READ_ONLY | (0o220 if self._settings.groupshared else 0)
+        content = msgspec.json.format(msgspec.json.encode(graded.notebook), indent=1) + b"\n"
+        files.write(home / f"{self._assignment.name}.ipynb", content, mode)
+        ours = {path.relative_to(self._assignment.release): path for path in self._assignment.companions}
+        theirs = {path.relative_to(folder): path for path in companions(folder)}
+        for name, source in (theirs | ours).items():
+            files.copy(source, home / name, mode)
+
+    def _write_feedback(self, student: str, graded: Graded) -> GradeResult:
+        """Write the student's page. A page that fails costs no grade: it is a remark to staff."""
+        from autograder import feedback
+
+        place = self._course.feedback / student / self._assignment.name / f"{self._assignment.name}.html"
+        try:
+            page = feedback.page(graded.notebook, graded.result, self._lang)
+        except Exception as problem:
+            return replace(graded.result, remarks=(*graded.result.remarks, f"no feedback page: {problem!r}"))
+        write_whole(place, page.encode("utf-8", "replace"), READ_WRITE)
+        return graded.result
+
+
+def _registered(gradebook: Gradebook, course: Course, assignment: Assignment, say: Callable[[str], None]) -> Registered:
+    if gradebook.registered(assignment.name) is None:
+        say(f"{assignment.name} is new to {gradebook.place}: nbgrader makes it known there, once, in some seconds")
+        register(course, assignment)
+    return check_registered(gradebook, assignment)
+
+
+def _with_marks(result: GradeResult, given: Marks, by_hand: dict[str, float]) -> GradeResult:
+    """Return the result with what people gave: for cells that they mark, and as a remark where they overrule us."""
+    cells, remarks = [], list(result.remarks)
+    for cell in result.cells:
+        mark = by_hand.get(cell.grade_id)
+        if cell.manual:
+            cells.append(replace(cell, score=given.scores.get(cell.grade_id) if mark is None else mark))
+            continue
+        cells.append(cell)
+        if mark is not None:
+            remarks.append(f"{cell.grade_id}: {mark:g} by hand stands in the gradebook, not {cell.score:g}")
+    return replace(result, cells=tuple(cells), remarks=tuple(remarks))
+
+
+def _remove_others(home: Path, published: list[Path]) -> None:
+    """Remove what an earlier grading left in the folder."""
+    for path in home.rglob("*"):
+        if not path.is_dir() and path not in published:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,70 @@
+"""Making an assignment known to the gradebook, and seeing whether the gradebook still fits the notebook."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from autograder.classroom.gradebook import Gradebook
+from autograder.classroom.problems import GradebookError
+from autograder.classroom.rows import Registered
+from autograder.course import Assignment, Cell, Course
+
+
+def register(course: Course, assignment: Assignment) -> None:
+    """Run `nbgrader generate_assignment` for its gradebook rows only: the released folder is left alone."""
+    with tempfile.TemporaryDirectory() as elsewhere:
+        command = [sys.executable, "-m", "nbgrader", "generate_assignment", assignment.name, "--force"]
+        command += [f"--CourseDirectory.release_directory={elsewhere}"]
+        # nbgrader looks for its `alembic` on PATH, which an unactivated environment is not on
+        path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
+        done = subprocess.run(
+            command, cwd=course.root, env={**os.environ, "PATH": path}, capture_output=True, text=True, errors="replace"
+        )
+    if done.returncode:
+        last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-5:])
+        again = f"nbgrader generate_assignment {assignment.name} --force"
+        raise GradebookError(f"{assignment.name} cannot be made known to the gradebook. See: {again}\n{last}")
+
+
+def check_registered(gradebook: Gradebook, assignment: Assignment) -> Registered:
+    """Return the assignment as the gradebook knows it; GradebookError where it does not fit the released notebook."""
+    again = f"nbgrader generate_assignment {assignment.name} --force"
+    registered = gradebook.registered(assignment.name)
+    if registered is None:
+        raise GradebookError(f"gradebook {gradebook.place}: it does not know {assignment.name}. Run: {again}")
+    problems = differences(registered, assignment)
+    if problems:
+        listed = "; ".join(problems[:5])
+        remedy = f"Where the notebook is right, run: {again}"
+        raise GradebookError(
+            f"gradebook {gradebook.place}: it does not fit the notebook {assignment.name}: {listed}. {remedy}"
+        )
+    return registered
+
+
+def differences(registered: Registered, assignment: Assignment) -> list[str]:
+    """Return in what the gradebook's cells differ from the released notebook's, a sentence each."""
+    released = assignment.released
+    graded = {cell.grade_id or "": cell for cell in released.grade_cells}
+    tasks = {cell.grade_id for cell in released.cells if _flags(cell).get("task")}
+    answers = {cell.grade_id or "": cell for cell in released.cells if cell.solution}
+    found = [f"{name} is graded in the notebook only" for name in graded if name not in registered.graded]
+    gone = [name for name in registered.graded if name not in graded and name not in tasks]
+    found += [f"{name} is graded in the gradebook only" for name in gone]
+    for name, cell in graded.items():
+        points = registered.points.get(name, cell.points)
+        found += [f"{name} has {cell.points:g} points, in the gradebook {points:g}"] if points != cell.points else []
+    for name, cell in answers.items():
+        if name not in registered.commented:
+            found.append(f"{name} is an answer in the notebook only")
+        elif registered.checksums.get(name) != _flags(cell).get("checksum"):
+            found.append(f"{name} was changed since it was made known to the gradebook")
+    return found
+
+
+def _flags(cell: Cell) -> dict[str, Any]:
+    flags = cell.metadata.get("nbgrader")
+    return flags if isinstance(flags, dict) else {}

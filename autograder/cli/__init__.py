@@ -1,0 +1,85 @@
+"""The command line. What a command needs is imported when it runs: `--help` answers at once."""
+
+from typing import Any
+
+import click
+
+from autograder import __doc__ as about
+
+EXAMPLES = """
+\b
+Examples:
+  autograder grade gates                        the class in submitted/, into the gradebook
+  autograder grade gates ana.ipynb              one notebook: a report, nothing is recorded
+  autograder prove gates                        is this exercise fit to be released?
+  autograder doctor                             what can this machine isolate?
+"""
+
+
+@click.group(help=f"{about}\n{EXAMPLES}", context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="autograder")
+def main() -> None:
+    """Run one of the commands."""
+
+
+@main.command()
+@click.argument("assignment")
+@click.argument("notebooks", nargs=-1, metavar="[NOTEBOOK ...]")
+@click.option("--json", "as_json", is_flag=True, help="Print the results as a JSON list on stdout, and nothing else.")
+@click.option("--workers", type=click.IntRange(1, 256), metavar="N", help="Graders at once. [default: one a processor]")
+@click.option("--lang", type=click.Choice(["en", "ko"]), default="en", show_default=True, help="Of what students read.")
+@click.option("--unsafe", is_flag=True, help="Grade on a machine that cannot isolate student code. Only your own code!")
+@click.pass_context
+def grade(context: click.Context, assignment: str, notebooks: tuple[str, ...], **options: Any) -> None:
+    """Grade the class, or the notebooks that are named.
+
+    Without a NOTEBOOK every submission in submitted/<student>/ASSIGNMENT/ is graded, into nbgrader's gradebook,
+    autograded/ and feedback/. Grading again is safe: marks and comments by people are kept.
+
+    With NOTEBOOKs (.ipynb, or .py in the percent format) a report on each is printed and nothing is recorded.
+
+    \b
+    Examples:
+      autograder grade gates
+      autograder grade gates --workers 4 --lang ko
+      autograder grade gates submitted/ana/gates/gates.ipynb
+      autograder grade gates *.ipynb --json > results.json
+
+    Exit code: 0 all graded, 1 some could not be graded, 2 usage, 130 stopped by Ctrl-C.
+    """
+    from autograder.cli import grading
+
+    context.exit(grading.run(assignment, notebooks, **options))
+
+
+@main.command()
+@click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT ...]")
+@click.pass_context
+def prove(context: click.Context, assignments: tuple[str, ...]) -> None:
+    """Prove that exercises are sound, before students get them.
+
+    The reference earns everything, the stub nothing, every known mistake loses marks where it should,
+    and the released folder holds nothing hidden. Without an ASSIGNMENT: all of them.
+
+    \b
+    Examples:
+      autograder prove gates
+      autograder prove
+
+    Exit code: 0 sound, 1 not, 2 usage.
+    """
+    from autograder.cli import staff
+
+    context.exit(staff.prove(assignments))
+
+
+@main.command()
+@click.pass_context
+def doctor(context: click.Context) -> None:
+    """Say what this machine can do to isolate student code, by trying it.
+
+    Exit code: 0 where official scores are given here, 1 where they are not.
+    """
+    from autograder.cli import staff
+
+    context.exit(staff.doctor())

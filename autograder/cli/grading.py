@@ -1,0 +1,54 @@
+"""`autograder grade`: from options to results, and from results to text and exit code."""
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder import classroom, course, grading
+from autograder.cli import reports, screen
+from autograder.results import to_data
+
+ALL_GRADED, SOME_NOT, USAGE, STOPPED = 0, 1, 2, 130
+
+
+def run(
+    assignment: str, notebooks: Sequence[str], *, as_json: bool, workers: int | None, lang: str, unsafe: bool
+) -> int:
+    """Grade the class or the notebooks; return the exit code."""
+    counter = screen.Counter(f"grading {assignment}")
+    try:
+        here = course.find_course(Path.cwd())
+        wanted = here.assignment(assignment)
+        options = {"workers": workers, "lang": lang, "unsafe": unsafe, "progress": counter}
+        start = time.perf_counter()
+        if notebooks:
+            results = classroom.grade_files(wanted, notebooks, **options)
+        else:
+            results = classroom.grade_class(here, wanted, say=counter.say, **options)
+        seconds = time.perf_counter() - start
+    except course.CourseError as problem:
+        return _failed(str(problem), counter, USAGE)
+    except grading.GradingError as problem:
+        return _failed(str(problem), counter, SOME_NOT)
+    except classroom.ClassStopped as problem:
+        return _failed(str(problem), counter, STOPPED if problem.interrupted else SOME_NOT)
+    except KeyboardInterrupt:
+        return _failed("stopped; nothing was recorded", counter, STOPPED)
+    counter.clear()
+    if as_json:
+        json.dump([to_data(result) for result in results], sys.stdout, indent=1)
+        print()
+    elif notebooks:
+        print("\n\n".join("\n".join(reports.report(result)) for result in results))
+    else:
+        print("\n".join(reports.class_table(results, classroom.exercises(wanted.released))))
+        print("\n".join(reports.class_summary(results, here, wanted, seconds)))
+    return SOME_NOT if any(result.errors for result in results) else ALL_GRADED
+
+
+def _failed(message: str, counter: screen.Counter, code: int) -> int:
+    counter.clear()
+    screen.fail(message)
+    return code

@@ -1,0 +1,143 @@
+"""What hidden tests expect of values that came from a student; each failure is a sentence that the student reads.
+
+Nothing here raises because of what a student returned, except `Wrong`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder import gradcheck
+from autograder.grading.student import Opaque
+
+RTOL = 2e-5  # log(p + 1e-7) is right while p >= 0.01
+ATOL = 1e-7
+
+
+class Wrong(Exception):
+    """The student's answer is wrong. key, words: of the message catalogue; evidence: for staff."""
+
+    def __init__(self, key: str, *, evidence: str = "", **words: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.words = words
+        self.evidence = evidence
+
+
+class Inconclusive(Exception):
+    """The suite's own point does not decide; a fault of the test, not of the student."""
+
+
+def value(got: Any, expected: Any, *, name: str, rtol: float = RTOL, atol: float = ATOL) -> None:
+    """Expect a number or an array of the expected shape and values."""
+    comparison = gradcheck.compare(got, expected, rtol=rtol, atol=atol)
+    if not comparison.ok:
+        _refuse(comparison.verdict, got, np.shape(expected), name, "value", f"relative error {comparison.relative_error}")
+
+
+def gradient(
+    got: Any,
+    f: Callable[[np.ndarray], Any],
+    x: Any,
+    dout: Any = 1.0,
+    *,
+    name: str,
+    rtol: float = RTOL,
+    atol: float = ATOL,
+) -> None:
+    """Expect the gradient of sum(dout * f(x)) with respect to x, as numerical differences of the trusted f give it."""
+    report = gradcheck.check_gradient(f, x, got, dout, rtol=rtol, atol=atol)
+    if report.verdict == "inconclusive":
+        raise Inconclusive(f"{name}: {report.reason}. Draw this test's point elsewhere, away from kinks")
+    if not report.ok:
+        entry = report.worst_entry
+        _refuse(report.verdict, got, np.shape(x), name, "gradient", f"worst entry {entry}")
+
+
+def parts(got: Any, names: Sequence[str], *, call: str) -> tuple[Any, ...]:
+    """Expect a tuple or list with one part for each name, and return it as a tuple."""
+    count = len(names)
+    if count == 1:
+        return (got[0],) if isinstance(got, (tuple, list)) and len(got) == 1 else (got,)
+    if got is None:
+        raise Wrong("none", name=call)
+    if isinstance(got, (tuple, list)) and len(got) == count:
+        return tuple(got)
+    if isinstance(got, np.ndarray) and got.ndim and len(got) == count:
+        return tuple(got)  # np.array([dx, dy]) holds the same numbers
+    raise Wrong("count", call=call, got=_described(got), expected=count)
+
+
+def keys(got: Any, names: Sequence[str], *, name: str) -> Mapping[str, Any]:
+    """Expect a dict with these keys."""
+    if not isinstance(got, dict):
+        raise Wrong("none", name=name) if got is None else Wrong("type", name=name, kind=_described(got))
+    missing = [key for key in names if key not in got]
+    if missing:
+        raise Wrong("keys", name=name, missing=", ".join(missing))
+    return got
+
+
+def unchanged(got: Any, original: Any, *, name: str) -> None:
+    """Expect that what was passed in still holds the same bytes."""
+    kept = gradcheck.compare(got, original, rtol=0.0, atol=0.0)
+    if not kept.ok:
+        raise Wrong("changed", name=name)
+
+
+def same(got: Any, earlier: Any, *, name: str) -> None:
+    """Expect the same answer as before."""
+    for part, before in zip(_flat(got), _flat(earlier), strict=False):
+        comparison = gradcheck.compare(part, before) if gradcheck.compare(before, before).ok else None
+        if comparison is not None and not comparison.ok:
+            raise Wrong("differs", name=name)
+
+
+def finite(got: Any, *, name: str) -> None:
+    """Expect numbers that are all finite."""
+    try:
+        numbers = np.asarray(got, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise Wrong("type", name=name, kind=_described(got)) from None
+    if not np.all(np.isfinite(numbers)):
+        raise Wrong("nan", name=name)
+
+
+def that(holds: bool, *, evidence: str = "", **sentences: str) -> None:
+    """Expect something that only this test knows; give the sentence for the student in every language (en=, ko=)."""
+    if not holds:
+        raise Wrong("", evidence=evidence, **sentences)
+
+
+def _refuse(verdict: str, got: Any, shape: tuple[int, ...], name: str, wrong: str, evidence: str) -> None:
+    if got is None:
+        raise Wrong("none", name=name)
+    if verdict == "type":
+        raise Wrong("type", name=name, kind=_described(got))
+    if verdict == "shape":
+        raise Wrong("shape", name=name, got=_shape(got), expected=shape)
+    raise Wrong("nan" if verdict == "nan" else wrong, name=name, evidence=evidence)
+
+
+def _shape(got: Any) -> Any:
+    try:
+        return np.shape(got)
+    except ValueError:
+        return "ragged"
+
+
+def _described(got: Any) -> str:
+    if isinstance(got, Opaque):
+        return got.type_name
+    if isinstance(got, (tuple, list)):
+        return f"a {type(got).__name__} of {len(got)}"
+    if isinstance(got, np.ndarray):
+        return f"an array of shape {got.shape}"
+    return type(got).__name__
+
+
+def _flat(thing: Any) -> list[Any]:
+    if isinstance(thing, (tuple, list)):
+        return [leaf for item in thing for leaf in _flat(item)]
+    return [thing]

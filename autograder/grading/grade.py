@@ -1,0 +1,143 @@
+"""Grade one submission with one suite: assemble, run the cells, run the tests, add up."""
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autograder.course import Cell, Notebook, assemble
+from autograder.course.notebook import STUDENT_ONLY
+from autograder.feedback import say
+from autograder.grading.graded import Graded, cell_message, graded_notebook
+from autograder.grading.suite import Suite
+from autograder.results import CellResult, GradeResult, TestResult, cell_score
+from autograder.sandbox import CellOutcome, Submission, Zygote
+from autograder.sandbox.submission import Source
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission to grade. name: the notebook as people know it."""
+
+    notebook: Notebook
+    student: str | None
+    name: str
+
+
+@dataclass(frozen=True)
+class Exercises:
+    """What an assignment fixes for all its submissions."""
+
+    name: str
+    master: Notebook
+    released: Notebook
+    isolation: str
+
+
+def grade(job: Job, exercises: Exercises, suite: Suite, zygote: Zygote) -> Graded:
+    """Return the graded submission. Never raises for anything that stands in it."""
+    assembly = assemble(exercises.released, job.notebook)
+    plan = _plan(assembly.cells, exercises.master, {test.grade_id for test in suite.tests})
+    clock = [time.monotonic()]
+    with Submission(zygote) as submission:
+        clock.append(time.monotonic())
+        ran = submission.run_cells([Source(cell.number or 10_000 + index, cell.source) for index, cell in plan])
+        outcomes = {index: outcome for (index, _), outcome in zip(plan, ran, strict=True)}
+        clock.append(time.monotonic())
+        found = suite.run(submission)
+        clock.append(time.monotonic())
+    cells = _cell_results(assembly.cells, exercises, outcomes, found, suite.lang)
+    result = GradeResult(
+        exercises.name,
+        job.student,
+        job.name,
+        exercises.isolation,
+        cells,
+        errors=tuple(_errors(cells)),
+        remarks=(*assembly.remarks, *_remarks(assembly.cells, outcomes, suite.lang)),
+        seconds=_phases(clock),
+    )
+    return Graded(result, graded_notebook(assembly.cells, outcomes, result, exercises.released, suite.lang))
+
+
+def _phases(clock: Sequence[float]) -> dict[str, float]:
+    names = ("fork", "cells", "tests")
+    return {name: round(after - before, 6) for name, before, after in zip(names, clock, clock[1:], strict=False)}
+
+
+def _plan(cells: Sequence[Cell], master: Notebook, tested: set[str]) -> list[tuple[int, Cell]]:
+    """Return the cells to run, with their index: not those that hidden tests judge, nor those that only show things.
+
+    A grade cell without hidden tests runs as the master has it, with what nbgrader hides in it.
+    """
+    originals = master.by_grade_id
+    plan = []
+    for index, cell in enumerate(cells):
+        if cell.kind != "code" or STUDENT_ONLY in cell.tags or cell.grade_id in tested:
+            continue
+        original = originals.get(cell.grade_id or "") if cell.grade and not cell.solution else None
+        plan.append((index, original or cell))
+    return plan
+
+
+def _cell_results(
+    cells: Sequence[Cell],
+    exercises: Exercises,
+    outcomes: dict[int, CellOutcome],
+    found: Sequence[tuple[str, TestResult]],
+    lang: str,
+) -> tuple[CellResult, ...]:
+    placed = {cell.grade_id: (index, cell) for index, cell in enumerate(cells) if cell.grade}
+    results = []
+    for original in exercises.released.grade_cells:
+        index, cell = placed[original.grade_id]
+        tests = tuple(test for grade_id, test in found if grade_id == original.grade_id)
+        results.append(_cell_result(original, cell, tests, outcomes.get(index), lang))
+    return tuple(results)
+
+
+def _cell_result(
+    original: Cell, cell: Cell, tests: tuple[TestResult, ...], outcome: CellOutcome | None, lang: str
+) -> CellResult:
+    grade_id = original.grade_id or ""
+    if original.manual:
+        unanswered = cell.source == original.source and not cell.attachments
+        return CellResult(grade_id, original.points, 0.0 if unanswered else None, manual=True)
+    if tests:
+        return CellResult(grade_id, original.points, cell_score(original.points, tests), tests=tests)
+    score = _asserts_score(outcome, original.points)
+    passed = score == original.points
+    message = "" if passed else cell_message(outcome, lang) if outcome and outcome.problem else say("asserts_failed", lang)
+    test = TestResult("cell", "passed" if passed else "failed", message=message)
+    return CellResult(grade_id, original.points, score, tests=(test,))
+
+
+def _asserts_score(outcome: CellOutcome | None, points: float) -> float:
+    """Return what nbgrader would give for the cell's own asserts: nothing after an error, a number that it shows, or all."""
+    if outcome is None or outcome.problem is not None:
+        return 0.0
+    for display in outcome.displays:
+        try:
+            shown = float(display.get("text/plain", ""))
+        except (TypeError, ValueError):
+            continue
+        return min(points, max(0.0, shown)) if math.isfinite(shown) else 0.0
+    return points
+
+
+def _errors(cells: Sequence[CellResult]) -> list[str]:
+    return [
+        f"{cell.grade_id}: hidden test {test.name} could not be run ({test.detail}). Mend the suite and grade again"
+        for cell in cells
+        for test in cell.tests
+        if test.outcome == "error"
+    ]
+
+
+def _remarks(cells: Sequence[Cell], outcomes: dict[int, CellOutcome], lang: str) -> list[str]:
+    """What became of cells that did not run to their end."""
+    return [
+        f"{cells[index].label}: {cell_message(outcome, lang)}"
+        for index, outcome in sorted(outcomes.items())
+        if outcome.problem is not None and outcome.problem.type_name != "NotImplementedError"
+    ]

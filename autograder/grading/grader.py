@@ -1,0 +1,103 @@
+"""A grader as others use it: one process with one suite, to which submissions are given one after another."""
+
+import contextlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.course import Assignment, Notebook
+from autograder.grading.graded import Graded
+from autograder.grading.protocol import Done, Ready, Setup, Work
+from autograder.results import GradeResult
+
+PACKAGE = Path(__file__).parents[2]
+
+
+class GradingError(Exception):
+    """Nothing of this assignment can be graded; the message says why and what to do."""
+
+
+class Grader:
+    """Grades submissions of one assignment, one at a time. A context manager.
+
+    lang: language of the messages. unsafe: grade although this machine cannot isolate student code.
+    """
+
+    def __init__(
+        self, assignment: Assignment, *, lang: str = "en", unsafe: bool = False, bubblewrap: bool = True
+    ) -> None:
+        self._assignment = assignment
+        self._setup = Setup(
+            assignment.name, str(assignment.folder), str(assignment.release), lang, unsafe, bubblewrap
+        )
+        self._process: subprocess.Popen[bytes] | None = None
+        self.isolation = ""
+        self.tests = 0
+
+    def __enter__(self) -> "Grader":
+        self._process = self._launch()
+        self._send(self._setup)
+        ready = self._receive(Ready)
+        if ready.problem:
+            self.close()
+            raise GradingError(ready.problem)
+        self.isolation, self.tests = ready.isolation, ready.tests
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process and, with it, all student code that it started."""
+        if self._process is None:
+            return
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                pipe.close()  # type: ignore[union-attr]
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+    def grade(self, notebook: Notebook, *, student: str | None, name: str) -> Graded:
+        """Return the graded submission. What fails on our side stands in its result's errors."""
+        try:
+            if self._process is None:
+                self.__enter__()
+            self._send(Work(notebook, student, name))
+            done = self._receive(Done)
+            return Graded(done.result, done.notebook)
+        except (GradingError, OSError) as problem:
+            self.close()
+            text = f"the grading process ended ({problem}). Grade this submission again"
+            return Graded(GradeResult(self._assignment.name, student, name, self.isolation, errors=(text,)), {})
+
+    def _launch(self) -> subprocess.Popen[bytes]:
+        environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "OPENBLAS_NUM_THREADS": "1"}
+        environment.pop("PYTEST_ADDOPTS", None)
+        environment["PYTHONPATH"] = os.pathsep.join([str(PACKAGE), environment.get("PYTHONPATH", "")]).rstrip(os.pathsep)
+        return subprocess.Popen(
+            [sys.executable, "-m", "autograder.grading.host"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            start_new_session=True,  # Ctrl-C is for the one who asked; this process ends with its standard input
+        )
+
+    def _send(self, message: msgspec.Struct) -> None:
+        assert self._process is not None and self._process.stdin is not None
+        self._process.stdin.write(msgspec.json.encode(message) + b"\n")
+        self._process.stdin.flush()
+
+    def _receive(self, kind: Any) -> Any:
+        assert self._process is not None and self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise GradingError(f"exit status {self._process.wait()}; its last words stand above")
+        return msgspec.json.decode(line, type=kind)

@@ -1,0 +1,113 @@
+"""The process in which one suite lives: it collects the tests once and grades one submission after another.
+
+Jobs come in as lines of JSON on standard input, results leave the same way on what was standard output.
+"""
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.course import Assignment, CourseError
+from autograder.grading.grade import Exercises, Job, grade
+from autograder.grading.graded import Graded
+from autograder.grading.protocol import Done, Ready, Setup, Work
+from autograder.grading.suite import Suite, SuiteError, run_suite
+from autograder.results import GradeResult
+from autograder.sandbox import IsolationError, Limits, SandboxError, Zygote, probe
+from autograder.sandbox.isolation import require
+from autograder.sandbox.zygote import ZygoteDied
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # pytest and suites may print; it is nobody's answer
+    setup = msgspec.json.decode(sys.stdin.buffer.readline(), type=Setup)
+    assignment = Assignment(setup.name, Path(setup.folder), Path(setup.release))
+    try:
+        _serve(setup, assignment, answers)
+    except (CourseError, IsolationError, SuiteError, ZygoteDied) as problem:
+        _write(answers, Ready(problem=str(problem)))
+
+
+def _serve(setup: Setup, assignment: Assignment, answers: io.RawIOBase) -> None:
+    limits = Limits()
+    isolation = probe(with_bubblewrap=setup.bubblewrap)
+    require(isolation, unsafe=setup.unsafe)
+    exercises = Exercises(setup.name, assignment.master, assignment.released, isolation.name)
+    companions = assignment.release if assignment.companions else None
+
+    def serve(suite: Suite) -> None:
+        if suite.problems:
+            return
+        with Zygotes(isolation, limits, companions) as zygotes:
+            _write(answers, Ready(isolation.name, tests=len(suite.tests)))
+            for job in _jobs():
+                _write(answers, _done(_graded(job, exercises, suite, zygotes)))
+
+    if not assignment.suite.is_file():
+        raise SuiteError(f"{assignment.suite} does not exist. Write the hidden tests there")
+    run_suite(assignment.suite, Suite(exercises.released, limits, lang=setup.lang, serve=serve))
+
+
+class Zygotes:
+    """A warm process, and another one should it die."""
+
+    def __init__(self, *arguments: Any) -> None:
+        self._arguments = arguments
+        self._zygote = self._new()
+
+    def __enter__(self) -> "Zygotes":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zygote.close()
+
+    @property
+    def current(self) -> Zygote:
+        """The one that is alive."""
+        return self._zygote
+
+    def replace(self) -> None:
+        """End this one and start another."""
+        self._zygote.close()
+        self._zygote = self._new()
+
+    def _new(self) -> Zygote:
+        isolation, limits, companions = self._arguments
+        return Zygote(isolation, limits, companions=companions)
+
+
+def _graded(job: Job, exercises: Exercises, suite: Suite, zygotes: Zygotes) -> Graded:
+    """Grade; whatever fails on our side becomes an error of this submission, and the next one gets a new process."""
+    try:
+        return grade(job, exercises, suite, zygotes.current)
+    except (SandboxError, ZygoteDied, OSError, ValueError, KeyError, LookupError) as problem:
+        zygotes.replace()
+        text = f"{type(problem).__name__}: {problem}. Grade this submission again; if it stays, tell the maintainers"
+        return Graded(GradeResult(exercises.name, job.student, job.name, exercises.isolation, errors=(text,)), {})
+
+
+def _jobs() -> Iterator[Job]:
+    for line in sys.stdin.buffer:
+        work = msgspec.json.decode(line, type=Work)
+        yield Job(work.notebook, work.student, work.name)
+
+
+def _done(graded: Graded) -> Done:
+    return Done(graded.result, graded.notebook)
+
+
+def _write(answers: io.RawIOBase, message: msgspec.Struct) -> None:
+    line = memoryview(msgspec.json.encode(message) + b"\n")
+    while line:
+        line = line[answers.write(line) or 0 :]
+
+
+if __name__ == "__main__":
+    main()

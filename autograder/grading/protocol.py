@@ -1,0 +1,42 @@
+"""The lines of JSON between a grader and the process in which its suite lives."""
+
+from typing import Any
+
+import msgspec
+
+from autograder.course import Notebook
+from autograder.results import GradeResult
+
+
+class Setup(msgspec.Struct):
+    """The first line: what to grade with."""
+
+    name: str
+    folder: str
+    release: str
+    lang: str
+    unsafe: bool
+    bubblewrap: bool
+
+
+class Ready(msgspec.Struct):
+    """The answer to the first line. problem: why nothing can be graded."""
+
+    isolation: str = ""
+    problem: str = ""
+    tests: int = 0
+
+
+class Work(msgspec.Struct):
+    """One submission."""
+
+    notebook: Notebook
+    student: str | None
+    name: str
+
+
+class Done(msgspec.Struct):
+    """One submission, graded."""
+
+    result: GradeResult
+    notebook: dict[str, Any]

@@ -1,0 +1,229 @@
+"""The student's code as hidden tests see it: names, calls and attributes that are sent over in one batch.
+
+    gate = student.MultiplyGate()
+    out = gate.forward(x, y)              # nothing has happened yet
+    grads = gate.backward(dout)
+    out, grads = student.fetch(out, grads)    # one round trip
+
+A handle stands for what the student's process keeps: it has no value, no `==` and no `bool`, so that no object of a
+student's ever takes part in a verdict.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn, Protocol
+
+import numpy as np
+
+from autograder import wire
+from autograder.sandbox import Ended, Limits, TimedOut
+
+DATA = (type(None), bool, int, float, complex, str, np.ndarray, np.generic, tuple, list, dict)
+
+
+class StudentProblem(Exception):
+    """The student's code gave no value: it raised, a name is missing, it hung or it died.
+
+    kind: `raised`, `missing`, `attribute`, `timeout`, `crashed` or `garbage`. call: what was asked, as in the test.
+    """
+
+    def __init__(self, kind: str, call: str, problem: wire.Problem | None = None) -> None:
+        super().__init__(f"{kind}: {call} {problem or ''}")
+        self.kind = kind
+        self.call = call
+        self.problem = problem or wire.Problem(kind)
+
+
+class Opaque:
+    """Something of the student's that is no data; only the name of its type is known."""
+
+    def __init__(self, type_name: str) -> None:
+        self.type_name = type_name
+
+    def __repr__(self) -> str:
+        return f"<{self.type_name}>"
+
+
+class Function:
+    """A function of the grader's that the student's code may call. calls: the arguments of every call so far."""
+
+    def __init__(self, number: int, function: Callable[..., Any], name: str) -> None:
+        self.number = number
+        self.name = name
+        self.calls: list[tuple[Any, ...]] = []
+        self._function = function
+
+    def __call__(self, *args: Any) -> Any:
+        self.calls.append(args)
+        return self._function(*args)
+
+
+class Fork(Protocol):
+    """What answers: a fork in the sandbox, or trusted code in this process."""
+
+    def run(
+        self,
+        steps: Sequence[wire.Step],
+        fetch: Sequence[int],
+        buffers: Sequence[Any],
+        *,
+        functions: Sequence[Callable[..., Any]],
+        seconds: float,
+        callbacks: int,
+    ) -> tuple[list[Any], wire.Buffers]:
+        """Take the steps and return the values fetched."""
+        ...
+
+
+class Handle:
+    """What one step gives, in the student's process."""
+
+    __slots__ = ("_number", "_student", "_text")
+
+    def __init__(self, student: "Student", number: int, text: str) -> None:
+        self._student = student
+        self._number = number
+        self._text = text
+
+    def __call__(self, *args: Any, **kwargs: Any) -> "Handle":
+        return self._student._call(self, args, kwargs)
+
+    def __getattr__(self, name: str) -> "Handle":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._student._step(wire.Attr(wire.Ref(self._number), name), f"{self._text}.{name}")
+
+    def __getitem__(self, key: int | str) -> "Handle":
+        return self._student._step(wire.Item(wire.Ref(self._number), key), f"{self._text}[{key!r}]")
+
+    def __iter__(self) -> NoReturn:
+        raise TypeError("a handle has no value here; fetch it first")
+
+    __bool__ = __eq__ = __ne__ = __lt__ = __array__ = __float__ = __len__ = __iter__  # type: ignore[assignment]
+    __hash__ = object.__hash__
+
+    def __repr__(self) -> str:
+        return f"<handle {self._text}>"
+
+
+class Student:
+    """The names that one submission's cells define, in the fork of one hidden test.
+
+    hung: calls that hung in an earlier test of this submission; they get less time.
+    fetched: everything that came back in this test, in order.
+    """
+
+    def __init__(self, fork: Fork, limits: Limits, *, seconds: float | None = None, hung: set[str] | None = None) -> None:
+        self._fork = fork
+        self._limits = limits
+        self._seconds = seconds or limits.call
+        self._hung = hung if hung is not None else set()
+        self._texts: list[str] = []
+        self._steps: list[wire.Step] = []
+        self._buffers: list[np.ndarray] = []
+        self._functions: list[Function] = []
+        self.fetched: list[Any] = []
+
+    def __getattr__(self, name: str) -> Handle:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self._step(wire.Get(name), name)
+
+    def module(self, name: str) -> Handle:
+        """Return a module that is released beside the notebook."""
+        return self._step(wire.Import(name), name)
+
+    def put(self, value: Any, name: str = "value") -> Handle:
+        """Return a copy of the value in the student's process, to be passed and looked at again."""
+        return self._step(wire.Put(self._value(value)), name)
+
+    def set(self, owner: Handle, name: str, value: Any) -> None:
+        """Set an attribute of an object."""
+        self._step(wire.Set(wire.Ref(owner._number), name, self._value(value)), f"{owner._text}.{name} = ...")
+
+    def function(self, function: Callable[..., Any], name: str = "f") -> Function:
+        """Return a function that the student's code may call; it runs here, and its calls are counted here."""
+        self._functions.append(Function(len(self._functions), function, name))
+        return self._functions[-1]
+
+    def fetch(self, *handles: Handle) -> tuple[Any, ...]:
+        """Return the values of the handles, all in one round trip; StudentProblem where one of them has none."""
+        values, arrays = self._round_trip([handle._number for handle in handles])
+        got = [self._read(value, arrays) for value in values]
+        self.fetched += got
+        for value in got:
+            if isinstance(value, wire.Problem):
+                raise StudentProblem(value.kind, self._texts[self._known(value.step)], value)
+        return tuple(got)
+
+    def value(self, handle: Handle) -> Any:
+        """Return the value of one handle."""
+        return self.fetch(handle)[0]
+
+    def _known(self, step: int) -> int:
+        return step if 0 <= step < len(self._texts) else len(self._texts) - 1
+
+    def _round_trip(self, fetch: list[int]) -> tuple[list[Any], wire.Buffers]:
+        steps, buffers = self._steps, self._buffers
+        self._steps, self._buffers = [], []
+        what = "; ".join(self._texts[len(self._texts) - len(steps) :]) or "nothing"
+        calls = [text for text in self._texts[len(self._texts) - len(steps) :] if text.endswith(")")]
+        try:
+            return self._fork.run(
+                steps, fetch, buffers, functions=self._functions, seconds=self._time(calls), callbacks=self._limits.callbacks
+            )
+        except TimedOut:
+            self._hung.update(calls)
+            raise StudentProblem("timeout", calls[-1] if calls else what) from None
+        except Ended:
+            raise StudentProblem("crashed", calls[-1] if calls else what) from None
+        except wire.WireError as problem:
+            raise StudentProblem("garbage", calls[-1] if calls else what, wire.Problem("garbage", text=str(problem))) from None
+
+    def _time(self, calls: list[str]) -> float:
+        return self._limits.repeated_call if self._hung.intersection(calls) else self._seconds
+
+    def _read(self, value: Any, arrays: wire.Buffers) -> Any:
+        if isinstance(value, wire.Problem):
+            return value
+        try:
+            return _without_opaque(wire.from_value(value, arrays))
+        except wire.WireError as problem:
+            raise StudentProblem("garbage", "its answer", wire.Problem("garbage", text=str(problem))) from None
+
+    def _step(self, step: wire.Step, text: str) -> Handle:
+        self._steps.append(step)
+        self._texts.append(text)
+        return Handle(self, len(self._texts) - 1, text)
+
+    def _call(self, of: Handle, args: Sequence[Any], kwargs: dict[str, Any]) -> Handle:
+        step = wire.Call(
+            wire.Ref(of._number),
+            [self._value(argument) for argument in args],
+            {name: self._value(argument) for name, argument in kwargs.items()},
+        )
+        return self._step(step, f"{of._text}(...)" if args or kwargs else f"{of._text}()")
+
+    def _value(self, thing: Any) -> wire.Value:
+        if isinstance(thing, Handle):
+            return wire.Ref(thing._number)
+        if isinstance(thing, Function):
+            return wire.Function(thing.number, thing.name)
+        if isinstance(thing, (tuple, list)):
+            return wire.Group("tuple" if isinstance(thing, tuple) else "list", [self._value(item) for item in thing])
+        if isinstance(thing, dict):
+            return wire.Group("dict", [self._value(item) for item in thing.values()], [str(key) for key in thing])
+        if not isinstance(thing, DATA):
+            raise TypeError(f"{type(thing).__name__} cannot be given to student code; give numbers, arrays, text or functions")
+        return wire.to_value(thing, self._buffers)
+
+
+def _without_opaque(value: Any) -> Any:
+    if isinstance(value, wire.Opaque):
+        return Opaque(value.type_name)
+    if isinstance(value, (tuple, list)):
+        return type(value)(_without_opaque(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _without_opaque(item) for key, item in value.items()}
+    return value
+
+

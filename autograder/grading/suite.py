@@ -1,0 +1,178 @@
+"""The pytest plugin: collect a hidden suite once, then run it for one submission after another."""
+
+import time
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from _pytest import runner
+
+from autograder.course import Notebook
+from autograder.grading.student import Student, StudentProblem
+from autograder.grading.verdict import Verdict, judge
+from autograder.results import TestResult
+from autograder.sandbox import Ended, Limits, Submission
+
+MARK = "grade_id"
+# No plugin of this machine's takes part; nothing is captured, cached or reported by pytest itself.
+OPTIONS = ["-q", "-s", "--noconftest", "--import-mode=importlib", "--assert=plain", "--strict-markers"]
+OPTIONS += [f"-pno:{name}" for name in ("cacheprovider", "logging", "warnings", "doctest", "faulthandler", "junitxml")]
+
+
+class SuiteError(Exception):
+    """The hidden suite itself is wrong; the message says what to change."""
+
+
+@dataclass(frozen=True)
+class HiddenTest:
+    """One collected test: its name, the grade cell that it belongs to, its weight, its own time limit."""
+
+    item: pytest.Function
+    name: str
+    grade_id: str
+    weight: float
+    seconds: float | None
+
+
+class Suite:
+    """A pytest plugin. `serve` gets the collected tests and runs them as often as it likes.
+
+    lang: of the messages. The fixtures `student` and `rng` are what a hidden test may ask for.
+    """
+
+    def __init__(self, notebook: Notebook, limits: Limits, *, lang: str, serve: Callable[["Suite"], None]) -> None:
+        self.tests: list[HiddenTest] = []
+        self.lang = lang
+        self.problems: list[str] = []
+        self._notebook = notebook
+        self._limits = limits
+        self._serve = serve
+        self._submission: Submission | None = None
+        self._hung: set[str] = set()
+        self._raised: BaseException | None = None
+        self._students: list[Student] = []
+
+    @pytest.fixture
+    def student(self, request: pytest.FixtureRequest) -> Iterator[Student]:
+        """The names that the student's cells define, in a fork of this test's own."""
+        assert self._submission is not None
+        seconds = _seconds(request.node)
+        with self._submission.test() as fork:
+            self._students = [Student(fork, self._limits, seconds=seconds, hung=self._hung)]
+            yield self._students[0]
+
+    @pytest.fixture
+    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
+        """A random generator, seeded by the test's name: the same numbers for everyone and in every run."""
+        return np.random.default_rng(zlib.crc32(request.node.name.encode()))
+
+    def run(self, submission: Submission) -> list[tuple[str, TestResult]]:
+        """Run every test against one submission; return grade ids and results in the order of the suite."""
+        self._submission, self._hung = submission, set()
+        following: Sequence[Any] = [*self.tests[1:], None]
+        return [
+            (test.grade_id, self._run_one(test, after)) for test, after in zip(self.tests, following, strict=True)
+        ]
+
+    def _run_one(self, test: HiddenTest, after: HiddenTest | None) -> TestResult:
+        assert self._submission is not None
+        self._raised = None
+        self._students = []
+        started = time.monotonic()
+        test.item._initrequest()
+        runner.runtestprotocol(test.item, log=False, nextitem=after.item if after else None)
+        verdict = _honest(judge(_unwrapped(self._raised), self.lang), self._students)
+        printed = self._submission.printed()
+        detail = "\n".join(part for part in (verdict.detail, printed and f"printed: {printed}") if part)
+        seconds = round(time.monotonic() - started, 6)
+        return TestResult(
+            test.name, verdict.outcome, test.weight, message=verdict.message, detail=detail, seconds=seconds
+        )
+
+    # --- pytest's hooks, in the order in which it calls them ---
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Make the marks known."""
+        config.addinivalue_line("markers", f"{MARK}(name, weight=1): the grade cell that this test belongs to")
+        config.addinivalue_line("markers", "seconds(limit): time for one request, where the usual is too short")
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keep what kept a suite from being collected."""
+        if report.failed:
+            self.problems.append(f"{report.nodeid}: {report.longreprtext.strip()}")
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Read the marks of every test."""
+        known = {cell.grade_id for cell in self._notebook.grade_cells if not cell.manual}
+        for item in session.items:
+            try:
+                self.tests.append(_hidden_test(item, {name for name in known if name}))
+            except SuiteError as problem:
+                self.problems.append(str(problem))
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Hand over to whoever has submissions."""
+        self._serve(self)
+        return True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
+        """Keep what a test raised; a traceback for nobody to read would cost more than the test."""
+        if call.excinfo is not None and self._raised is None:
+            self._raised = call.excinfo.value
+        outcome = "passed" if call.excinfo is None else "failed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)  # type: ignore[arg-type]
+
+
+def run_suite(path: Path, suite: Suite) -> None:
+    """Collect the suite and let it serve; SuiteError where it cannot be collected."""
+    arguments = [*OPTIONS, f"--rootdir={path.parent}", "-c", "/dev/null", str(path)]
+    status = pytest.main(arguments, plugins=[suite])
+    if suite.problems:
+        raise SuiteError("\n".join(suite.problems))
+    if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise SuiteError(f"{path}: pytest ended with {status!r}. Run `pytest --collect-only {path}` to see why")
+
+
+def _hidden_test(item: pytest.Item, known: set[str]) -> HiddenTest:
+    where = f"{item.path.parent.name}/{item.path.name}: {item.name}"
+    mark = item.get_closest_marker(MARK)
+    if mark is None or not mark.args:
+        raise SuiteError(f"{where} names no grade cell. Add @pytest.mark.{MARK}(\"...\"), one of {_listed(known)}")
+    name, weight = mark.args[0], mark.kwargs.get("weight", 1.0)
+    if name not in known:
+        raise SuiteError(
+            f"{where} names grade_id {name!r}, but the notebook has {_listed(known)}. Fix the mark or add the cell"
+        )
+    if not isinstance(weight, (int, float)) or not weight > 0:
+        raise SuiteError(f"{where} has weight {weight!r}; expected a positive number")
+    if not isinstance(item, pytest.Function):
+        raise SuiteError(f"{where} is no test function. Write it as one")
+    return HiddenTest(item, item.name, name, float(weight), _seconds(item))
+
+
+def _seconds(item: pytest.Item) -> float | None:
+    mark = item.get_closest_marker("seconds")
+    return float(mark.args[0]) if mark and mark.args else None
+
+
+def _listed(names: set[str]) -> str:
+    return ", ".join(sorted(names)) or "none"
+
+
+def _unwrapped(problem: BaseException | None) -> BaseException | None:
+    """A fork that cannot be had is the student's process's doing: the grader's own part was in order before."""
+    return StudentProblem("crashed", "the notebook") if isinstance(problem, Ended) else problem
+
+
+def _honest(verdict: Verdict, students: list[Student]) -> Verdict:
+    """A test that passes without having asked the student's code anything proves nothing: that is our error."""
+    if verdict.outcome == "passed" and not any(student.fetched for student in students):
+        return Verdict("error", verdict.message, "the test passed without fetching anything from the student's code")
+    return verdict
+
+

@@ -1,0 +1,67 @@
+"""From what a hidden test raised to an outcome and the sentence that the student reads."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from autograder import wire
+from autograder.feedback import place, say
+from autograder.grading.expect import Wrong
+from autograder.grading.student import StudentProblem
+from autograder.results import Outcome
+
+TOO_MUCH_PRINTED = "File too large"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """outcome, message: for the record; detail: for staff only."""
+
+    outcome: Outcome
+    message: str = ""
+    detail: str = ""
+
+
+def judge(problem: BaseException | None, lang: str) -> Verdict:
+    """Return the verdict on one hidden test from the exception that it ended with.
+
+    Whatever is neither an expectation nor a problem of the student's process is a fault of ours.
+    """
+    if problem is None:
+        return Verdict("passed")
+    if isinstance(problem, Wrong):
+        text = say(problem.key, lang, **problem.words) if problem.key else str(problem.words.get(lang, ""))
+        return Verdict("failed", text, problem.evidence)
+    if isinstance(problem, StudentProblem):
+        return _students(problem, lang)
+    if isinstance(problem, pytest.skip.Exception):
+        return Verdict("skipped", str(problem.msg))
+    if isinstance(problem, AssertionError):
+        return Verdict("failed", say("hidden_test", lang), str(problem)[:500])
+    return Verdict("error", say("our_error", lang), f"{type(problem).__name__}: {problem}"[:1000])
+
+
+def _students(problem: StudentProblem, lang: str) -> Verdict:
+    found = problem.problem
+    detail = f"{found.type_name}: {found.text}"[:500]
+    if problem.kind in ("timeout", "crashed", "garbage"):
+        outcome: dict[str, Outcome] = {"timeout": "timeout", "crashed": "crashed"}
+        return Verdict(outcome.get(problem.kind, "failed"), say(problem.kind, lang, call=problem.call), detail)
+    if problem.kind in ("missing", "attribute"):
+        call = problem.call.rpartition(".")[0]
+        return Verdict("failed", say(problem.kind, lang, call=call, name=found.text, nearby=_nearby(found, lang)))
+    if found.type_name == "NotImplementedError":
+        return Verdict("failed", say("not_written", lang, call=problem.call))
+    if TOO_MUCH_PRINTED in found.text:
+        return Verdict("failed", say("printed_too_much", lang, call=problem.call))
+    return Verdict("failed", say("raised", lang, call=problem.call, error=found.type_name, place=place(found.cell, found.line, lang)), detail)
+
+
+def _nearby(problem: wire.Problem, lang: str) -> str:
+    names = ", ".join(_printable(name) for name in problem.names[:5])
+    return say("nearby", lang, names=names) if names else say("nothing_nearby", lang)
+
+
+def _printable(text: Any) -> str:
+    return "".join(character for character in str(text)[:60] if character.isprintable())

@@ -1,0 +1,147 @@
+"""nbgrader's autograde through the sandbox: the course's nbgrader_config.py loads it.
+
+`RestoreCells` makes a submission safe for nbgrader to look at; `GradeInSandbox` stands where `Execute` stood.
+Both read the submitted file themselves, as `autograder grade` does: the scores are the same.
+"""
+
+import weakref
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode, from_dict, v4
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Enum
+
+from autograder.classroom import Submission, read_submission
+from autograder.classroom.gradebook import Gradebook
+from autograder.classroom.registration import check_registered
+from autograder.course import Cell, Course, Notebook, assemble, read_notebook
+from autograder.grading import Graded, Grader, GradingError
+
+Resources = dict[str, Any]
+
+
+class NotGraded(Exception):
+    """This submission gets no score; the message says why. nbgrader reports it and goes on with the others."""
+
+
+class CheckedExporter(NotebookExporter):
+    """Looks at a file before nbformat loads it: a folder, a pipe or 100 MB cost one submission, not the run."""
+
+    def from_filename(
+        self, filename: str, resources: Resources | None = None, **options: Any
+    ) -> tuple[NotebookNode, Resources]:
+        """Export the file as nbconvert does; UnreadableNotebook with the reason where it is no notebook."""
+        read_notebook(Path(filename))
+        return super().from_filename(filename, resources=resources, **options)
+
+
+class RestoreCells(NbGraderPreprocessor):
+    """Takes every cell but the student's own from the released notebook: no metadata of a submission is believed."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Return the submission between the released cells."""
+        run = _run(self, resources)
+        assembly = assemble(run.assignment.released, run.submitted(resources["nbgrader"]["student"]))
+        for remark in assembly.remarks:
+            self.log.warning("%s", remark)
+        cells = [_node(cell) for cell in assembly.cells]
+        return v4.new_notebook(cells=cells, metadata=from_dict(dict(run.assignment.released.metadata))), resources
+
+
+class GradeInSandbox(NbGraderPreprocessor):
+    """Runs the submission in the sandbox, and writes each grade cell's score where nbgrader looks for it."""
+
+    lang = Enum(("en", "ko"), default_value="en", help="Language of what students read.").tag(config=True)
+    unsafe = Bool(False, help="Grade on a machine that cannot isolate student code.").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Return the graded notebook; NotGraded where there is no verdict: no evidence, no points."""
+        graded = _run(self, resources).grade(resources["nbgrader"]["student"], lang=self.lang, unsafe=self.unsafe)
+        if graded.result.errors:
+            raise NotGraded("; ".join(graded.result.errors))
+        return from_dict(graded.notebook), resources
+
+
+class _Run:
+    """What one run of nbgrader keeps from submission to submission: the assignment, and one grader."""
+
+    def __init__(self, converter: Any, name: str) -> None:
+        self._converter = weakref.ref(converter)
+        self._folders = converter.coursedir
+        course = _course(self._folders)
+        self.assignment = course.assignment(name)
+        self._grader: Grader | None = None
+        self._closed: Any = None
+        self._problem = ""
+        with Gradebook(course.db_url, course.root) as gradebook:
+            check_registered(gradebook, self.assignment)
+
+    def submitted(self, student: str) -> Notebook:
+        """Return the notebook as it was handed in."""
+        return read_submission(self._submission(student), self.assignment)
+
+    def grade(self, student: str, *, lang: str, unsafe: bool) -> Graded:
+        """Grade a submission; the grader starts at the first one."""
+        if self._problem:
+            raise NotGraded(self._problem)
+        if self._grader is None:
+            self._grader = self._start(lang=lang, unsafe=unsafe)
+        try:
+            return self._grader.grade(self.submitted(student), student=student, name=f"{self.assignment.name}.ipynb")
+        except Exception:  # it answers for everything in a submission: what escapes is its own, and it is spent
+            self._closed()
+            self._grader = None
+            raise
+
+    def _start(self, *, lang: str, unsafe: bool) -> Grader:
+        grader = Grader(self.assignment, lang=lang, unsafe=unsafe)
+        try:
+            grader.__enter__()
+        except GradingError as problem:
+            self._problem = str(problem)
+            raise
+        self._closed = weakref.finalize(self._converter(), grader.__exit__, None, None, None)  # or at exit
+        return grader
+
+    def _submission(self, student: str) -> Submission:
+        place = self._folders.format_path(self._folders.submitted_directory, student, self.assignment.name)
+        return Submission(
+            f"{self.assignment.name}.ipynb", Path(place) / f"{self.assignment.name}.ipynb", student, Path(place)
+        )
+
+
+def _run(preprocessor: NbGraderPreprocessor, resources: Resources) -> _Run:
+    """Return the run that this preprocessor serves; it lives as long as nbgrader's converter, formgrader's too.
+
+    nbgrader makes new preprocessors for every notebook, so that nothing can be kept on them.
+    """
+    converter, name = preprocessor.parent, resources["nbgrader"]["assignment"]
+    while not hasattr(converter, "coursedir"):
+        converter = converter.parent
+    run = getattr(converter, "autograder_run", None)
+    if run is None or run.assignment.name != name:
+        run = converter.autograder_run = _Run(converter, name)
+    return run
+
+
+def _course(folders: Any) -> Course:
+    root = Path(folders.root)
+    return Course(
+        root=root,
+        source=root / folders.source_directory,
+        release=root / folders.release_directory,
+        submitted=root / folders.submitted_directory,
+        autograded=root / folders.autograded_directory,
+        feedback=root / folders.feedback_directory,
+        db_url=folders.db_url,
+    )
+
+
+def _node(cell: Cell) -> NotebookNode:
+    make = {"code": v4.new_code_cell, "markdown": v4.new_markdown_cell}.get(cell.kind, v4.new_raw_cell)
+    node = make(cell.source, metadata=from_dict(dict(cell.metadata)))
+    if cell.attachments and cell.kind != "code":
+        node.attachments = from_dict(dict(cell.attachments))
+    return node
