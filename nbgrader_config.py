@@ -25,3 +25,6 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# The student's page: the one that `autograder grade` writes, with the marks and comments that TAs gave since.
+c.GenerateFeedback.exporter_class = "autograder.nbgrader_plugin.FeedbackPage"

@@ -8,16 +8,20 @@ import weakref
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters import NotebookExporter
+from nbconvert.exporters import HTMLExporter, NotebookExporter
 from nbformat import NotebookNode, from_dict, v4
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Enum
 
 from autograder.classroom import Submission, read_submission
 from autograder.classroom.gradebook import Gradebook
+from autograder.classroom.kept import Kept, with_kept
+from autograder.classroom.marks import marks
 from autograder.classroom.registration import check_registered
 from autograder.course import Cell, Course, Notebook, assemble, read_notebook
+from autograder.feedback import page
 from autograder.grading import Graded, Grader, GradingError
+from autograder.results import from_data
 
 Resources = dict[str, Any]
 
@@ -35,6 +39,27 @@ class CheckedExporter(NotebookExporter):
         """Export the file as nbconvert does; UnreadableNotebook with the reason where it is no notebook."""
         read_notebook(Path(filename))
         return super().from_filename(filename, resources=resources, **options)
+
+
+class FeedbackPage(HTMLExporter):
+    """The page of `autograder grade` in place of nbgrader's: it opens offline, and what students wrote stays text."""
+
+    lang = Enum(("en", "ko"), default_value="en", help="Language of the page.").tag(config=True)
+
+    def from_notebook_node(  # type: ignore[override]  # nbconvert's own HTMLExporter returns text as well
+        self, nb: NotebookNode, resources: Resources | None = None, **options: Any
+    ) -> tuple[str, Resources]:
+        """Return the page with marks and comments by people; nbgrader's own for a notebook that we did not grade."""
+        record = nb.metadata.get("autograder")
+        if not record or not resources:
+            return super().from_notebook_node(nb, resources, **options)
+        result, names = from_data(record), resources["nbgrader"]
+        given = marks(result, nb)
+        with Gradebook(names["db_url"], Path.cwd()) as gradebook:
+            registered = gradebook.registered(names["assignment"])
+            kept = gradebook.kept(registered, names["student"], given) if registered else Kept()
+        text = page(nb, with_kept(result, given, kept), self.lang, comments=kept.comments)
+        return text, self._init_resources(resources)
 
 
 class RestoreCells(NbGraderPreprocessor):

@@ -6,6 +6,7 @@ nbgrader opens nine connections a submission and commits after every cell. Here 
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -16,9 +17,10 @@ from sqlalchemy import exc
 from sqlalchemy.engine import Connection
 
 from autograder.classroom import rows
+from autograder.classroom.kept import Kept
 from autograder.classroom.marks import Marks, seconds_late
 from autograder.classroom.problems import GradebookError
-from autograder.classroom.rows import Registered
+from autograder.classroom.registered import Registered, find_registered
 from autograder.classroom.submissions import shown
 
 BUSY_SECONDS = 10.0  # how long to wait for another program's write
@@ -61,24 +63,27 @@ class Gradebook:
         with self._transaction() as connection:
             if not sql.inspect(connection).has_table("assignment"):
                 return None
-            return rows.find_registered(connection, assignment)
+            return find_registered(connection, assignment)
 
     def record(
         self, registered: Registered, student: str, marks: Marks, *, handed_in: datetime | None, penalty: Penalty
-    ) -> dict[str, float]:
-        """Record a submission as `nbgrader autograde` does, all of it or nothing.
-
-        Returns the marks that people gave, by grade id; they are kept.
-        """
+    ) -> Kept:
+        """Record a submission as `nbgrader autograde` does, all of it or nothing; return what people gave: it stays."""
         with self._transaction() as connection:
-            submission = rows.write_submission(connection, registered, student, handed_in)
-            notebook = rows.write_notebook(connection, registered, submission.id)
-            rows.write_scores(connection, registered, notebook, marks)
-            rows.write_comments(connection, registered, notebook, marks)
-            score, by_hand = rows.read_grades(connection, notebook)
-            late = seconds_late(submission.timestamp, registered.due, submission.extension)
-            rows.write_penalty(connection, notebook, penalty(student, score, late) if late else None)
-        return {name: by_hand[cell] for name, cell in registered.graded.items() if cell in by_hand}
+            standing = rows.open_submission(connection, registered, student, handed_in)
+            rows.write_scores(connection, registered, standing, marks)
+            rows.write_comments(connection, registered, standing, marks)
+            kept = rows.kept(registered, standing, marks)
+            late = seconds_late(standing.timestamp, registered.due, standing.extension)
+            kept = replace(kept, penalty=penalty(student, kept.score, late) if late else None)
+            rows.write_penalty(connection, standing, kept.penalty)
+        return kept
+
+    def kept(self, registered: Registered, student: str, marks: Marks) -> Kept:
+        """Return what people gave a submission that these marks are recorded of."""
+        with self._transaction() as connection:
+            standing = rows.find_submission(connection, registered, student)
+            return rows.kept(registered, standing or rows.Standing("", ""), marks)
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

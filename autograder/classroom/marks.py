@@ -1,12 +1,12 @@
 """What a graded notebook puts into the gradebook, by nbgrader's own rules (SaveAutoGrades, AssignLatePenalties)."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from autograder.results import GradeResult, total
+from autograder.results import GradeResult
 
 NO_RESPONSE = "No response."
 
@@ -57,11 +57,7 @@ def seconds_late(handed_in: datetime | None, due: datetime | None, extension: ti
     return max(0.0, (handed_in - due - (extension or timedelta())).total_seconds())
 
 
-def earned(rows: Iterable[tuple[float | None, float | None, float | None]]) -> float:
-    """Return nbgrader's score of (auto, manual, extra credit) rows: a person's mark counts before ours."""
-    return total(_counts(*row) for row in rows)
-
-
-def _counts(auto: float | None, manual: float | None, extra: float | None) -> float:
+def counts(auto: float | None, manual: float | None = None, extra: float | None = None) -> float:
+    """Return what a cell counts in the gradebook: a person's mark before ours, and extra credit on either."""
     mark = manual if manual is not None else auto
     return 0.0 if mark is None else mark + (extra or 0.0)

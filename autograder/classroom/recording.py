@@ -9,12 +9,14 @@ from typing import Self
 
 import msgspec
 
+from autograder import feedback
 from autograder.classroom.files import READ_ONLY, READ_WRITE, Staged, write_whole
 from autograder.classroom.gradebook import Gradebook
+from autograder.classroom.kept import Kept, with_kept
 from autograder.classroom.marks import Marks, marks
 from autograder.classroom.problems import GradebookError
+from autograder.classroom.registered import Registered
 from autograder.classroom.registration import check_registered, register
-from autograder.classroom.rows import Registered
 from autograder.classroom.settings import read_settings
 from autograder.classroom.submissions import Submission, companions, hand_in_time
 from autograder.course import Assignment, Course, UnreadableNotebook
@@ -68,10 +70,10 @@ class Recorder:
         penalty = self._settings.late_penalty
         with Staged() as files:
             self._stage(files, home, folder, graded)
-            by_hand = self._gradebook.record(self._registered, student, given, handed_in=handed_in, penalty=penalty)
+            kept = self._gradebook.record(self._registered, student, given, handed_in=handed_in, penalty=penalty)
             _remove_others(home, files.publish())
-        result = _with_marks(graded.result, given, by_hand)
-        return self._write_feedback(student, replace(graded, result=result))
+        result = with_kept(graded.result, given, kept)
+        return self._write_feedback(student, replace(graded, result=result), kept)
 
     def _stage(self, files: Staged, home: Path, folder: Path, graded: Graded) -> None:
         mode = READ_ONLY | (0o220 if self._settings.groupshared else 0)
@@ -82,13 +84,11 @@ class Recorder:
         for name, source in (theirs | ours).items():
             files.copy(source, home / name, mode)
 
-    def _write_feedback(self, student: str, graded: Graded) -> GradeResult:
+    def _write_feedback(self, student: str, graded: Graded, kept: Kept) -> GradeResult:
         """Write the student's page. A page that fails costs no grade: it is a remark to staff."""
-        from autograder import feedback
-
         place = self._course.feedback / student / self._assignment.name / f"{self._assignment.name}.html"
         try:
-            page = feedback.page(graded.notebook, graded.result, self._lang)
+            page = feedback.page(graded.notebook, graded.result, self._lang, comments=kept.comments)
         except Exception as problem:
             return replace(graded.result, remarks=(*graded.result.remarks, f"no feedback page: {problem!r}"))
         write_whole(place, page.encode("utf-8", "replace"), READ_WRITE)
@@ -100,20 +100,6 @@ def _registered(gradebook: Gradebook, course: Course, assignment: Assignment, sa
         say(f"{assignment.name} is new to {gradebook.place}: nbgrader makes it known there, once, in some seconds")
         register(course, assignment)
     return check_registered(gradebook, assignment)
-
-
-def _with_marks(result: GradeResult, given: Marks, by_hand: dict[str, float]) -> GradeResult:
-    """Return the result with what people gave: for cells that they mark, and as a remark where they overrule us."""
-    cells, remarks = [], list(result.remarks)
-    for cell in result.cells:
-        mark = by_hand.get(cell.grade_id)
-        if cell.manual:
-            cells.append(replace(cell, score=given.scores.get(cell.grade_id) if mark is None else mark))
-            continue
-        cells.append(cell)
-        if mark is not None:
-            remarks.append(f"{cell.grade_id}: {mark:g} by hand stands in the gradebook, not {cell.score:g}")
-    return replace(result, cells=tuple(cells), remarks=tuple(remarks))
 
 
 def _remove_others(home: Path, published: list[Path]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from autograder.classroom.gradebook import Gradebook
 from autograder.classroom.problems import GradebookError
-from autograder.classroom.rows import Registered
+from autograder.classroom.registered import Registered
 from autograder.course import Assignment, Cell, Course
 
 

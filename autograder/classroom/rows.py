@@ -1,8 +1,11 @@
-"""The rows that `nbgrader autograde` leaves for one submission, inside a transaction that somebody else began."""
+"""The rows that `nbgrader autograde` leaves for one submission, inside a transaction that somebody else began.
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+First everything is read, then what differs is written: grading a class again changes nothing that stayed the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,136 +13,152 @@ import sqlalchemy as sql
 from sqlalchemy import TableClause, bindparam
 from sqlalchemy.engine import Connection, Row
 
-from autograder.classroom.marks import Marks, earned
-from autograder.classroom.tables import (
-    ASSIGNMENT,
-    CELL,
-    COMMENT,
-    GRADE,
-    GRADE_CELL,
-    NOTEBOOK,
-    SOURCE_CELL,
-    STUDENT,
-    SUBMISSION,
-    SUBMITTED_NOTEBOOK,
+from autograder.classroom.kept import Kept
+from autograder.classroom.marks import Marks, counts
+from autograder.classroom.registered import Registered
+from autograder.classroom.tables import COMMENT, GRADE, STUDENT, SUBMISSION, SUBMITTED_NOTEBOOK
+from autograder.results import total
+
+# Built once: SQLAlchemy takes longer to build a statement than the database to run it.
+_OURS = (SUBMISSION.c.student_id == STUDENT.c.id) & (SUBMISSION.c.assignment_id == bindparam("assignment"))
+_NOTEBOOK = (SUBMITTED_NOTEBOOK.c.assignment_id == SUBMISSION.c.id) & (
+    SUBMITTED_NOTEBOOK.c.notebook_id == bindparam("notebook")
+)
+FIND = (
+    sql.select(
+        SUBMISSION.c.id.label("submission"),
+        SUBMISSION.c.timestamp,
+        SUBMISSION.c.extension,
+        SUBMITTED_NOTEBOOK.c.id.label("notebook"),
+        SUBMITTED_NOTEBOOK.c.late_submission_penalty.label("penalty"),
+    )
+    .select_from(STUDENT.outerjoin(SUBMISSION, _OURS).outerjoin(SUBMITTED_NOTEBOOK, _NOTEBOOK))
+    .where(STUDENT.c.id == bindparam("student"))
+)
+READ_GRADES = sql.select(GRADE).where(GRADE.c.notebook_id == bindparam("notebook"))
+READ_COMMENTS = sql.select(COMMENT).where(COMMENT.c.notebook_id == bindparam("notebook"))
+CHANGE_GRADE = (
+    sql.update(GRADE)
+    .where(GRADE.c.id == bindparam("row"))
+    .values(auto_score=bindparam("auto_score"), needs_manual_grade=bindparam("needs_manual_grade"))
+)
+CHANGE_COMMENT = (
+    sql.update(COMMENT).where(COMMENT.c.id == bindparam("row")).values(auto_comment=bindparam("auto_comment"))
+)
+CHANGE_TIME = sql.update(SUBMISSION).where(SUBMISSION.c.id == bindparam("row")).values(timestamp=bindparam("timestamp"))
+CHANGE_PENALTY = (
+    sql.update(SUBMITTED_NOTEBOOK)
+    .where(SUBMITTED_NOTEBOOK.c.id == bindparam("row"))
+    .values(late_submission_penalty=bindparam("penalty"))
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
-    """An assignment as the gradebook knows it.
+class Standing:
+    """The rows of one submission. grades, comments: by the cell's id in the database."""
 
-    graded, commented: the cells' ids in the database, by grade id. points, checksums: by grade id.
-    """
-
-    assignment_id: str
-    notebook_id: str
-    due: datetime | None
-    graded: Mapping[str, str]
-    commented: Mapping[str, str]
-    points: Mapping[str, float]
-    checksums: Mapping[str, str | None]
+    submission: str
+    notebook: str
+    timestamp: datetime | None = None
+    extension: timedelta | None = None
+    penalty: float | None = None
+    grades: Mapping[str, Row] = field(default_factory=dict)
+    comments: Mapping[str, Row] = field(default_factory=dict)
 
 
-def find_registered(connection: Connection, name: str) -> Registered | None:
-    """Return the assignment with the notebook of its name, None where there is none."""
-    both = sql.select(ASSIGNMENT.c.id, ASSIGNMENT.c.duedate, NOTEBOOK.c.id.label("notebook_id"))
-    both = both.join_from(ASSIGNMENT, NOTEBOOK, NOTEBOOK.c.assignment_id == ASSIGNMENT.c.id)
-    found = connection.execute(both.where(ASSIGNMENT.c.name == name, NOTEBOOK.c.name == name)).first()
+def find_submission(connection: Connection, registered: Registered, student: str) -> Standing | None:
+    """Return the rows of a submission, None where a student has none. Empty ids: rows that are still to be made."""
+    key = {"assignment": registered.assignment_id, "notebook": registered.notebook_id, "student": student}
+    found = connection.execute(FIND, key).first()
     if found is None:
         return None
-    ours = CELL.c.notebook_id == found.notebook_id
-    cells = connection.execute(sql.select(CELL.c.type, CELL.c.name, CELL.c.id).where(ours)).all()
-    points = sql.select(CELL.c.name, GRADE_CELL.c.max_score).join_from(CELL, GRADE_CELL, CELL.c.id == GRADE_CELL.c.id)
-    sources = sql.select(SOURCE_CELL.c.name, SOURCE_CELL.c.checksum)
-    return Registered(
-        assignment_id=found.id,
-        notebook_id=found.notebook_id,
-        due=found.duedate,
-        graded={cell.name: cell.id for cell in cells if cell.type in ("GradeCell", "TaskCell")},
-        commented={cell.name: cell.id for cell in cells if cell.type in ("SolutionCell", "TaskCell")},
-        points={row.name: row.max_score for row in connection.execute(points.where(ours))},
-        checksums=_pairs(connection, sources.where(SOURCE_CELL.c.notebook_id == found.notebook_id)),
+    grades = connection.execute(READ_GRADES, {"notebook": found.notebook}).all() if found.notebook else ()
+    comments = connection.execute(READ_COMMENTS, {"notebook": found.notebook}).all() if found.notebook else ()
+    return Standing(
+        found.submission or "",
+        found.notebook or "",
+        found.timestamp,
+        found.extension,
+        found.penalty,
+        {row.cell_id: row for row in grades},
+        {row.cell_id: row for row in comments},
     )
 
 
-def write_submission(connection: Connection, registered: Registered, student: str, handed_in: datetime | None) -> Row:
-    """Make sure of the student and of the submission; return its id, timestamp and extension."""
-    if connection.execute(sql.select(STUDENT.c.id).where(STUDENT.c.id == student)).first() is None:
-        connection.execute(sql.insert(STUDENT).values(id=student))
-    mine = (SUBMISSION.c.assignment_id == registered.assignment_id) & (SUBMISSION.c.student_id == student)
-    there = sql.select(SUBMISSION.c.id, SUBMISSION.c.timestamp, SUBMISSION.c.extension).where(mine)
-    if connection.execute(there).first() is None:
-        new = {"id": _new_id(), "assignment_id": registered.assignment_id, "student_id": student}
-        connection.execute(sql.insert(SUBMISSION).values({**new, "timestamp": handed_in}))
-    elif handed_in is not None:
-        connection.execute(sql.update(SUBMISSION).where(mine).values(timestamp=handed_in))
-    return connection.execute(there).one()
+def open_submission(
+    connection: Connection, registered: Registered, student: str, handed_in: datetime | None
+) -> Standing:
+    """Return the rows of a submission, after making those of the student, the submission and its notebook."""
+    standing = find_submission(connection, registered, student)
+    if standing is None:
+        connection.execute(sql.insert(STUDENT), {"id": student})
+        standing = Standing("", "")
+    if not standing.submission:
+        standing = replace(standing, submission=_new_id(), timestamp=handed_in)
+        new = {"id": standing.submission, "assignment_id": registered.assignment_id, "student_id": student}
+        connection.execute(sql.insert(SUBMISSION), {**new, "timestamp": handed_in})
+    elif handed_in not in (None, standing.timestamp):
+        standing = replace(standing, timestamp=handed_in)
+        connection.execute(CHANGE_TIME, {"row": standing.submission, "timestamp": handed_in})
+    if not standing.notebook:
+        standing = replace(standing, notebook=_new_id())
+        new = {"id": standing.notebook, "assignment_id": standing.submission, "notebook_id": registered.notebook_id}
+        connection.execute(sql.insert(SUBMITTED_NOTEBOOK), {**new, "flagged": False})
+    return standing
 
 
-def write_notebook(connection: Connection, registered: Registered, submission: str) -> str:
-    """Make sure of the submitted notebook; return its id."""
-    key = {"assignment_id": submission, "notebook_id": registered.notebook_id}
-    found = connection.execute(sql.select(SUBMITTED_NOTEBOOK.c.id).filter_by(**key)).scalar()
-    if found is not None:
-        return str(found)
-    new = {"id": _new_id(), "flagged": False, **key}
-    connection.execute(sql.insert(SUBMITTED_NOTEBOOK).values(new))
-    return new["id"]
-
-
-def write_scores(connection: Connection, registered: Registered, notebook: str, marks: Marks) -> None:
+def write_scores(connection: Connection, registered: Registered, standing: Standing, marks: Marks) -> None:
     """Write the automatic scores; a mark by a person stays, and asks to be looked at again."""
-    by_hand = _pairs(connection, sql.select(GRADE.c.cell_id, GRADE.c.manual_score).filter_by(notebook_id=notebook))
-    _insert_missing(connection, GRADE, registered.graded, by_hand, notebook_id=notebook, needs_manual_grade=True)
-    scores = [(registered.graded[name], score) for name, score in marks.scores.items()]
-    values = [
-        {"cell": cell, "auto_score": score, "needs_manual_grade": score is None or by_hand.get(cell) is not None}
-        for cell, score in scores
-    ]
-    _update(connection, GRADE, notebook, values)
+    new, changed = [], []
+    for name, cell in registered.graded.items():
+        row, score = standing.grades.get(cell), marks.scores.get(name)
+        by_hand = score is None or (row is not None and row.manual_score is not None)
+        if row is None:
+            new.append({"cell_id": cell, "auto_score": score, "needs_manual_grade": by_hand})
+        elif name in marks.scores and (row.auto_score, row.needs_manual_grade) != (score, by_hand):
+            changed.append({"row": row.id, "auto_score": score, "needs_manual_grade": by_hand})
+    _insert(connection, GRADE, standing.notebook, new)
+    if changed:
+        connection.execute(CHANGE_GRADE, changed)
 
 
-def write_comments(connection: Connection, registered: Registered, notebook: str, marks: Marks) -> None:
+def write_comments(connection: Connection, registered: Registered, standing: Standing, marks: Marks) -> None:
     """Write the automatic comments; those by people stay."""
-    there = _pairs(connection, sql.select(COMMENT.c.cell_id, COMMENT.c.id).filter_by(notebook_id=notebook))
-    _insert_missing(connection, COMMENT, registered.commented, there, notebook_id=notebook)
-    comments = marks.comments.items()
-    values = [{"cell": registered.commented[name], "auto_comment": comment} for name, comment in comments]
-    _update(connection, COMMENT, notebook, values)
+    new, changed = [], []
+    for name, cell in registered.commented.items():
+        row, comment = standing.comments.get(cell), marks.comments.get(name)
+        if row is None:
+            new.append({"cell_id": cell, "auto_comment": comment})
+        elif name in marks.comments and row.auto_comment != comment:
+            changed.append({"row": row.id, "auto_comment": comment})
+    _insert(connection, COMMENT, standing.notebook, new)
+    if changed:
+        connection.execute(CHANGE_COMMENT, changed)
 
 
-def read_grades(connection: Connection, notebook: str) -> tuple[float, dict[str, float]]:
-    """Return the notebook's score, and the marks by people by the cell's id in the database."""
-    columns = (GRADE.c.cell_id, GRADE.c.auto_score, GRADE.c.manual_score, GRADE.c.extra_credit)
-    rows = connection.execute(sql.select(*columns).filter_by(notebook_id=notebook)).all()
-    score = earned((row.auto_score, row.manual_score, row.extra_credit) for row in rows)
-    return score, {row.cell_id: row.manual_score for row in rows if row.manual_score is not None}
-
-
-def write_penalty(connection: Connection, notebook: str, penalty: float | None) -> None:
+def write_penalty(connection: Connection, standing: Standing, penalty: float | None) -> None:
     """Write what lateness costs."""
-    mine = SUBMITTED_NOTEBOOK.c.id == notebook
-    connection.execute(sql.update(SUBMITTED_NOTEBOOK).where(mine).values(late_submission_penalty=penalty))
+    if penalty != standing.penalty:
+        connection.execute(CHANGE_PENALTY, {"row": standing.notebook, "penalty": penalty})
 
 
-def _insert_missing(
-    connection: Connection, table: TableClause, cells: Mapping[str, str], there: Collection[str], **values: Any
-) -> None:
-    new = [{"id": _new_id(), "cell_id": cell, **values} for cell in cells.values() if cell not in there]
-    if new:
-        connection.execute(sql.insert(table), new)
+def kept(registered: Registered, standing: Standing, marks: Marks) -> Kept:
+    """Return what people gave, and the score that the gradebook shows once the marks are in it."""
+    counted: dict[str, float] = {}
+    people: dict[str, float] = {}
+    for name, cell in registered.graded.items():
+        row, auto = standing.grades.get(cell), marks.scores.get(name)
+        counted[name] = counts(auto, row.manual_score, row.extra_credit) if row else counts(auto)
+        if row and (row.manual_score is not None or (row.extra_credit and auto is not None)):
+            people[name] = counted[name]
+    answers = {name: standing.comments.get(cell) for name, cell in registered.commented.items()}
+    said = {name: row.manual_comment for name, row in answers.items() if row and row.manual_comment}
+    return Kept(score=total(counted.values()), scores=people, comments=said, penalty=standing.penalty)
 
 
-def _update(connection: Connection, table: TableClause, notebook: str, values: list[dict[str, Any]]) -> None:
-    if values:
-        changed = sql.update(table).where(table.c.notebook_id == notebook, table.c.cell_id == bindparam("cell"))
-        names = values[0].keys() - {"cell"}
-        connection.execute(changed.values({name: bindparam(name) for name in names}), values)
-
-
-def _pairs(connection: Connection, query: Any) -> dict[str, Any]:
-    return {key: value for key, value in connection.execute(query)}
+def _insert(connection: Connection, table: TableClause, notebook: str, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(sql.insert(table), [{"id": _new_id(), "notebook_id": notebook, **row} for row in rows])
 
 
 def _new_id() -> str:

@@ -34,4 +34,11 @@ GRADE = table(
     column("extra_credit"),
     column("needs_manual_grade", Boolean),
 )
-COMMENT = table("comment", column("id"), column("notebook_id"), column("cell_id"), column("auto_comment"))
+COMMENT = table(
+    "comment",
+    column("id"),
+    column("notebook_id"),
+    column("cell_id"),
+    column("auto_comment"),
+    column("manual_comment"),
+)

@@ -6,9 +6,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder import classroom, course, grading
+from autograder import classroom, course
 from autograder.cli import reports, screen
-from autograder.results import to_data
+from autograder.grading import GradingError
+from autograder.results import GradeResult, to_data
 
 ALL_GRADED, SOME_NOT, USAGE, STOPPED = 0, 1, 2, 130
 
@@ -18,24 +19,26 @@ def run(
 ) -> int:
     """Grade the class or the notebooks; return the exit code."""
     counter = screen.Counter(f"grading {assignment}")
+    start = time.perf_counter()
     try:
         here = course.find_course(Path.cwd())
         wanted = here.assignment(assignment)
-        options = {"workers": workers, "lang": lang, "unsafe": unsafe, "progress": counter}
-        start = time.perf_counter()
         if notebooks:
-            results = classroom.grade_files(wanted, notebooks, **options)
+            results = classroom.grade_files(
+                wanted, notebooks, workers=workers, lang=lang, unsafe=unsafe, progress=counter
+            )
         else:
-            results = classroom.grade_class(here, wanted, say=counter.say, **options)
-        seconds = time.perf_counter() - start
+            results = classroom.grade_class(
+                here, wanted, workers=workers, lang=lang, unsafe=unsafe, progress=counter, say=counter.say
+            )
     except course.CourseError as problem:
-        return _failed(str(problem), counter, USAGE)
-    except grading.GradingError as problem:
-        return _failed(str(problem), counter, SOME_NOT)
+        return _failed(problem, counter, USAGE)
+    except GradingError as problem:
+        return _failed(problem, counter, SOME_NOT)
     except classroom.ClassStopped as problem:
-        return _failed(str(problem), counter, STOPPED if problem.interrupted else SOME_NOT)
+        return _failed(problem, counter, STOPPED if problem.interrupted else SOME_NOT)
     except KeyboardInterrupt:
-        return _failed("stopped; nothing was recorded", counter, STOPPED)
+        return _failed("stopped; nothing was to be recorded", counter, STOPPED)
     counter.clear()
     if as_json:
         json.dump([to_data(result) for result in results], sys.stdout, indent=1)
@@ -43,12 +46,18 @@ def run(
     elif notebooks:
         print("\n\n".join("\n".join(reports.report(result)) for result in results))
     else:
-        print("\n".join(reports.class_table(results, classroom.exercises(wanted.released))))
-        print("\n".join(reports.class_summary(results, here, wanted, seconds)))
+        _print_class(results, here, wanted, time.perf_counter() - start)
     return SOME_NOT if any(result.errors for result in results) else ALL_GRADED
 
 
-def _failed(message: str, counter: screen.Counter, code: int) -> int:
+def _print_class(
+    results: Sequence[GradeResult], here: course.Course, wanted: course.Assignment, seconds: float
+) -> None:
+    print("\n".join(reports.class_table(results, classroom.exercises(wanted.released))))
+    print("\n".join(reports.class_summary(results, here, wanted, seconds)))
+
+
+def _failed(problem: Exception | str, counter: screen.Counter, code: int) -> int:
     counter.clear()
-    screen.fail(message)
+    screen.fail(str(problem))
     return code

@@ -3,13 +3,14 @@
 import re
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from autograder.classroom import shown
 from autograder.cli.screen import bold, green, lines, pad, plain, red, table, width
 from autograder.course import Assignment, Course
-from autograder.results import CellResult, GradeResult, TestResult, total
+from autograder.results import CellResult, GradeResult, total
 
 BY_HAND = "?"
 VERDICTS = {"failed": "wrong", "timeout": "too slow", "crashed": "crashed", "skipped": "not run", "error": "our error"}
@@ -25,8 +26,7 @@ def report(result: GradeResult) -> Iterator[str]:
     wide = max((width(cell.grade_id) for cell in result.cells), default=0)
     for cell in result.cells if not result.errors else ():
         yield f"  {pad(cell.grade_id, wide)}  {_points(cell)}"
-        for test in cell.tests:
-            yield from _failed_test(test)
+        yield from _failed_tests(cell)
     for remark in result.remarks:
         yield from _indented(remark, "    ", first="  remark: ")
     if not result.errors:
@@ -102,10 +102,12 @@ def _points(cell: CellResult) -> str:
     return green(text, sys.stdout) if cell.score == cell.points else text
 
 
-def _failed_test(test: TestResult) -> Iterator[str]:
-    if test.outcome != "passed":
-        verdict = red(VERDICTS[test.outcome], sys.stdout)
-        yield from _indented(test.message or test.name, "      ", first=f"    {verdict}: ")
+def _failed_tests(cell: CellResult) -> Iterator[str]:
+    """Yield what the tests that failed say, each thing once."""
+    said = Counter((test.outcome, test.message or test.name) for test in cell.tests if test.outcome != "passed")
+    for (outcome, message), times in said.items():
+        often = f" ({times} tests)" if times > 1 else ""
+        yield from _indented(message, "      ", first=f"    {red(VERDICTS[outcome], sys.stdout)}{often}: ")
 
 
 def _indented(text: str, indent: str, *, first: str) -> list[str]:

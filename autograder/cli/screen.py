@@ -25,17 +25,17 @@ def lines(text: str) -> list[str]:
 
 def bold(text: str, stream: TextIO) -> str:
     """Return the text in bold where the stream shows it."""
-    return _styled(text, stream, bold=True)
+    return click.style(text, bold=True) if _shows_style(stream) else text
 
 
 def red(text: str, stream: TextIO) -> str:
     """Return the text in red where the stream shows it."""
-    return _styled(text, stream, fg="red")
+    return click.style(text, fg="red") if _shows_style(stream) else text
 
 
 def green(text: str, stream: TextIO) -> str:
     """Return the text in green where the stream shows it."""
-    return _styled(text, stream, fg="green")
+    return click.style(text, fg="green") if _shows_style(stream) else text
 
 
 def say(text: str) -> None:
@@ -100,9 +100,8 @@ def _harmless(char: str) -> bool:
     return char.isprintable() and char not in BIDI
 
 
-def _styled(text: str, stream: TextIO, **style: str | bool) -> str:
-    shown = stream.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    return click.style(text, **style) if shown else text
+def _shows_style(stream: TextIO) -> bool:
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _columns(char: str) -> int:

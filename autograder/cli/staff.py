@@ -3,42 +3,52 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder import course
 from autograder.cli import screen
 
+if TYPE_CHECKING:
+    from autograder.prove import Proof
+
 
 def prove(assignments: Sequence[str]) -> int:
     """Print what is wrong with each assignment; return the exit code."""
-    from autograder import prove
+    from autograder.prove import prove as proofs
 
     try:
-        here = course.find_course(Path.cwd())
-        names = list(assignments) or here.assignment_names
-        for name in names:
-            here.assignment(name)
+        found = proofs(course.find_course(Path.cwd()), assignments, screen.say)
     except course.CourseError as problem:
         screen.fail(str(problem))
         return 2
-    problems = prove.prove(here, names, screen.say)
-    for name in names:
-        _print_proof(name, problems[name])
-    return 1 if any(problems.values()) else 0
+    for proof in found:
+        _print_proof(proof)
+    return 0 if all(proof.holds for proof in found) else 1
 
 
 def doctor() -> int:
-    """Print what was tried and the level that this makes; return the exit code."""
-    from autograder import sandbox
+    """Print which walls stand here and what they make together; return the exit code."""
+    from autograder.sandbox import IsolationError, diagnose, probe
+    from autograder.sandbox.isolation import require
 
-    rows = [("yes" if ok else "no", name, detail) for name, ok, detail in sandbox.diagnose()]
+    rows = [("yes" if stands else "no", wall, detail) for wall, stands, detail in diagnose()]
     for line in screen.table([tuple(map(screen.plain, row)) for row in rows], left=(0, 1, 2)):
         print((screen.green if line.startswith("yes") else screen.red)(line, sys.stdout))
+    found = probe()
+    print(f"level: {found.name}")
+    try:
+        require(found, unsafe=False)
+    except IsolationError as problem:
+        print(screen.red("no official scores: ", sys.stdout) + screen.plain(str(problem)))
+        return 1
+    print("scores that are graded here are official")
     return 0
 
 
-def _print_proof(name: str, problems: Sequence[str]) -> None:
-    verdict = screen.red("not sound", sys.stdout) if problems else screen.green("sound", sys.stdout)
-    print(f"{screen.plain(name)}: {verdict}")
-    for problem in problems:
+def _print_proof(proof: "Proof") -> None:
+    verdict = screen.green("sound", sys.stdout) if proof.holds else screen.red("not sound", sys.stdout)
+    caught = f"{proof.tests} hidden tests, {proof.caught} of {proof.mistakes} known mistakes lose marks"
+    print(f"{screen.plain(proof.assignment)}: {verdict} ({caught}; {proof.seconds:.1f} s)")
+    for problem in proof.problems:
         first, *others = screen.lines(problem)
         print("\n".join([f"  - {first}", *(f"    {line}" for line in others)]))

@@ -37,8 +37,8 @@ def relative_error(a: Any, b: Any) -> float:
     a, b = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
     if a.shape != b.shape:
         raise ValueError(f"relative_error: shapes {a.shape} and {b.shape} differ. Compare arrays of one shape.")
-    with np.errstate(invalid="ignore"):
-        size = max(np.max(np.abs(a), initial=0.0), np.max(np.abs(b), initial=0.0))
+    with np.errstate(all="ignore"):
+        size = np.maximum(np.max(np.abs(a), initial=0.0), np.max(np.abs(b), initial=0.0))
         return float(np.max(np.abs(a - b), initial=0.0) / size) if size != 0 else 0.0
 
 
@@ -72,8 +72,8 @@ def compare(actual: Any, expected: Any, *, rtol: float = RTOL, atol: float = ATO
     if numbers is None or numbers.shape != reference.shape:
         return Comparison("type" if numbers is None else "shape")
     rtol, atol = precision_of(numbers, rtol, atol)
-    numbers = numbers.astype(np.float64)
     with np.errstate(all="ignore"):
+        numbers = numbers.astype(np.float64)
         excess = _excess(numbers, reference, tolerance(reference, rtol=rtol, atol=atol))
         error = relative_error(numbers, reference)
     if np.all(excess <= 1):

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from autograder.gradcheck.comparison import ATOL, RTOL, largest, tolerance
+from autograder.gradcheck.comparison import ATOL, RTOL, tolerance
 from autograder.gradcheck.slopes import DoutShapeError, Probe, Slopes, joined
 
 __all__ = ["DoutShapeError", "Estimate", "directional_derivatives", "estimate_gradient", "numerical_gradient"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Estimate:
     """Derivatives and what each may be off by; NaN and infinite where f is not finite around x."""
 
@@ -91,10 +91,6 @@ def survey(probe: Probe, entries: np.ndarray, steps: np.ndarray, doubted: Callab
 def unresolved(slopes: Slopes, rtol: float, atol: float) -> np.ndarray:
     """Return where the steps were too long to say as much as rtol, atol and rounding allow."""
     return ~(slopes.spread <= tolerance(slopes.value, rtol=rtol, atol=atol, error=slopes.noise))
-
-
-def largest_slope(slopes: Slopes) -> float:
-    return largest(slopes.value)
 
 
 def _flat(entries: Sequence[Any], x: np.ndarray) -> np.ndarray:

@@ -27,7 +27,7 @@ class DoutShapeError(ValueError):
     """dout does not have the shape of f(x)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Slopes:
     """Slopes, one for each range of steps and direction: arrays (ranges, directions), or (directions,) once chosen.
 

@@ -1,7 +1,6 @@
 """One submission's process seen from the grader: its cells run once, then it forks for every hidden test."""
 
 import contextlib
-import fcntl
 import itertools
 import json
 import os
@@ -99,7 +98,8 @@ class Submission:
         self._zygote = zygote
         self._requests = itertools.count(1)
         self._output = os.memfd_create("output")
-        fcntl.fcntl(self._output, fcntl.F_SETFL, os.O_APPEND)
+        # Theirs can only append: what one test prints must not be read by the next.
+        self._appending = os.open(f"/proc/self/fd/{self._output}", os.O_WRONLY | os.O_APPEND)
         self._deadline = time.monotonic() + zygote.limits.submission
         self._completed: list[Source] = []
         self._restarts = 0
@@ -112,6 +112,7 @@ class Submission:
     def __exit__(self, *_: object) -> None:
         self._stop()
         os.close(self._output)
+        os.close(self._appending)
 
     def run_cells(self, sources: Iterable[Source]) -> list[CellOutcome]:
         """Run the cells in order. One that hangs or dies is left out, and those before it run again."""
@@ -140,7 +141,7 @@ class Submission:
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
-            self._group = self._zygote.start(theirs.fileno(), self._output)
+            self._group = self._zygote.start(theirs.fileno(), self._appending)
         ours.settimeout(PATIENCE)
         self._gate = self._listener(ours)
         self._stream = Stream(ours, self._gate)

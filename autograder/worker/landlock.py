@@ -1,9 +1,9 @@
 """A Landlock rule set: the files that this process may read and the directories it may write, and nothing else.
 
-Landlock looks at opening, creating, renaming, deleting and truncating. It does not look at stat, access, readlink, chdir, chmod, chown,
-utime and xattr: `seccomp` refuses those except stat, access and readlink, which every import needs. So whether a path exists, its
-size and its times stay visible wherever the uid can walk: hide staff files in directories of another uid with mode 0700,
-or in a mount namespace without them.
+Landlock looks at opening, creating, renaming, deleting and truncating. It does not look at stat, access, readlink,
+chdir, chmod, chown, utime and xattr: `seccomp` refuses those, but for stat, access and readlink, which every import
+needs. So whether a path exists, its size and its times stay visible wherever the uid can walk: hide staff files in
+directories of another uid with mode 0700, or in a mount namespace without them.
 
 A descriptor that was open before keeps its rights: close what must not be inherited. Never list /proc.
 
@@ -45,8 +45,8 @@ def restrict(read: Sequence[str], write: Sequence[str]) -> None:
 
     read: files and directories to read; nothing in them can be written or executed.
     write: files and directories to read and write; in them no links, sockets, pipes or devices can be made.
-    TCP, abstract sockets and signals to processes outside are forbidden as far as the kernel's ABI goes. OSError where a path
-    cannot be opened or Landlock is missing: nothing is forbidden then.
+    TCP, abstract sockets and signals to processes outside are forbidden as far as the kernel's ABI goes.
+    OSError where a path cannot be opened or Landlock is missing: nothing is forbidden then.
     """
     version = abi()
     handled = max(mask for since, mask in HANDLED.items() if since <= max(version, 1))

@@ -1,11 +1,11 @@
 """A seccomp filter that allows the system calls student code needs and refuses all others.
 
-The kernel runs the filter, a classic BPF program, before each system call. What is not listed fails with EPERM, not with death:
-innocent code that asks for too much gets an exception that it can handle. Only a call under a foreign architecture
-(`int 0x80` from 64-bit code) kills, because its numbers mean something else and no compiler emits it.
+The kernel runs the filter, a classic BPF program, before each system call. What is not listed fails with EPERM,
+not with death: innocent code that asks for too much gets an exception that it can handle. Only a call under a foreign
+architecture (`int 0x80` from 64-bit code) kills, because its numbers mean something else and no compiler emits it.
 
-The filter sees the registers, not what they point to: paths are out of its reach (Landlock checks those, except for stat, access and
-readlink), and so are the calls that hide their flags in memory (clone3, openat2), which therefore do not exist here.
+The filter sees the registers, not what they point to: paths are out of its reach (Landlock checks those, except for
+stat, access and readlink), and so are the flags that clone3 and openat2 keep in memory: those two do not exist here.
 
 Source: Linux Documentation/userspace-api/seccomp_filter.rst.
 """
@@ -20,7 +20,7 @@ from typing import NamedTuple
 from autograder.worker import syscalls
 
 
-class Test(NamedTuple):
+class Condition(NamedTuple):
     """Holds when `argument & mask == value`; half 0 is the low 32 bits of the argument, half 1 the high ones."""
 
     argument: int
@@ -29,13 +29,13 @@ class Test(NamedTuple):
     half: int = 0
 
 
-Rule = tuple[tuple[Test, ...], ...]
-"""Alternatives: the call is allowed where all tests of one of them hold. No alternative: never allowed."""
+Rule = tuple[tuple[Condition, ...], ...]
+"""Alternatives: the call is allowed where all conditions of one of them hold. No alternative: never allowed."""
 
 
 def _one_of(argument: int, values: Iterable[int]) -> Rule:
     """For an argument that the kernel reads as 32 bits."""
-    return tuple((Test(argument, value),) for value in values)
+    return tuple((Condition(argument, value),) for value in values)
 
 
 NEVER: Rule = ()
@@ -45,8 +45,8 @@ CLONE_THREAD_MAY = 0x00080000 | 0x00100000 | 0x00200000 | 0x00400000  # SETTLS, 
 CLONE_FORK_MAY = 0x00100000 | 0x00200000 | 0x01000000  # PARENT_SETTID, CHILD_CLEARTID, CHILD_SETTID
 SIGCHLD = 17  # any other exit signal would be a kill(2) at the parent
 
-THREAD = (Test(0, CLONE_THREAD, ~CLONE_THREAD_MAY), Test(0, 0, half=1))
-FORK = (Test(0, SIGCHLD, ~CLONE_FORK_MAY), Test(0, 0, half=1))
+THREAD = (Condition(0, CLONE_THREAD, ~CLONE_THREAD_MAY), Condition(0, 0, half=1))
+FORK = (Condition(0, SIGCHLD, ~CLONE_FORK_MAY), Condition(0, 0, half=1))
 
 MAP_TYPE, MAP_PRIVATE = 0x0F, 0x02
 
@@ -54,33 +54,35 @@ MAP_TYPE, MAP_PRIVATE = 0x0F, 0x02
 def _opening(flags: int) -> Rule:
     """O_TRUNC only where the file is opened for writing: Landlock before ABI 3 does not see a truncating O_RDONLY."""
     return (
-        (Test(flags, 0, os.O_TRUNC),),
-        (Test(flags, os.O_WRONLY, os.O_ACCMODE),),
-        (Test(flags, os.O_RDWR, os.O_ACCMODE),),
+        (Condition(flags, 0, os.O_TRUNC),),
+        (Condition(flags, os.O_WRONLY, os.O_ACCMODE),),
+        (Condition(flags, os.O_RDWR, os.O_ACCMODE),),
     )
 
 
 def _reading(flags: int) -> Rule:
-    return ((Test(flags, os.O_RDONLY, os.O_ACCMODE | os.O_CREAT | os.O_TRUNC),),)
+    return ((Condition(flags, os.O_RDONLY, os.O_ACCMODE | os.O_CREAT | os.O_TRUNC),),)
 
 
 RULES: Mapping[str, Rule] = {
     "clone": (THREAD, FORK),
     # Memory shared between forks would carry state from one hidden test to the next.
-    "mmap": ((Test(3, MAP_PRIVATE, MAP_TYPE),),),
+    "mmap": ((Condition(3, MAP_PRIVATE, MAP_TYPE),),),
     "open": _opening(1),
     "openat": _opening(2),
-    # TCGETS, TCGETS2, TIOCGWINSZ, FIONREAD, FIONBIO, FIOCLEX, FIONCLEX. Not TIOCSTI: it types into the grader's terminal.
+    # TCGETS, TCGETS2, TIOCGWINSZ, FIONREAD, FIONBIO, FIOCLEX, FIONCLEX.
+    # Not TIOCSTI: it types into the grader's terminal.
     "ioctl": _one_of(1, (0x5401, 0x802C542A, 0x5413, 0x541B, 0x5421, 0x5451, 0x5450)),
-    # F_DUPFD to F_SETLKW, F_DUPFD_CLOEXEC, F_GETPIPE_SZ, F_GET_SEALS. Not F_SETOWN and F_SETSIG: together they are a kill(2).
+    # F_DUPFD to F_SETLKW, F_DUPFD_CLOEXEC, F_GETPIPE_SZ, F_GET_SEALS.
+    # Not F_SETOWN and F_SETSIG: together they are a kill(2).
     "fcntl": _one_of(1, (0, 1, 2, 3, 4, 5, 6, 7, 1030, 1032, 1034)),
     # PR_GET_DUMPABLE, PR_SET_NAME, PR_GET_NAME, PR_GET_SECCOMP, PR_CAPBSET_READ, PR_GET_NO_NEW_PRIVS.
     "prctl": _one_of(0, (3, 15, 16, 21, 23, 39)),
     # Its own limits, to read: pid 0 and no new limit.
-    "prlimit64": ((Test(0, 0), Test(2, 0), Test(2, 0, half=1)),),
+    "prlimit64": ((Condition(0, 0), Condition(2, 0), Condition(2, 0, half=1)),),
     # SECCOMP_SET_MODE_FILTER without flags: one more filter can only refuse more.
-    "seccomp": ((Test(0, 1), Test(1, 0)),),
-    # ARCH_SET_FS, ARCH_GET_FS, ARCH_GET_XCOMP_SUPP, ARCH_GET_XCOMP_PERM, ARCH_REQ_XCOMP_PERM (matrix kernels of OpenBLAS).
+    "seccomp": ((Condition(0, 1), Condition(1, 0)),),
+    # ARCH_SET_FS, ARCH_GET_FS, and ARCH_GET_XCOMP_SUPP, _GET_XCOMP_PERM, _REQ_XCOMP_PERM for matrix units.
     "arch_prctl": _one_of(0, (0x1002, 0x1003, 0x1021, 0x1022, 0x1023)),
     "getpgid": _one_of(0, (0,)),
     "getsid": _one_of(0, (0,)),
@@ -95,14 +97,7 @@ RULES_IN_A_TEST: Mapping[str, Rule] = {
 }
 
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
-LOAD, AND, JUMP, JUMP_IF_EQUAL, JUMP_IF_AT_LEAST, RETURN = (
-    0x20,
-    0x54,
-    0x05,
-    0x15,
-    0x35,
-    0x06,
-)
+LOAD, AND, JUMP, JUMP_IF_EQUAL, JUMP_IF_AT_LEAST, RETURN = 0x20, 0x54, 0x05, 0x15, 0x35, 0x06
 KILL_PROCESS, ALLOW = 0x80000000, 0x7FFF0000
 REFUSE, ABSENT = 0x00050000 | errno.EPERM, 0x00050000 | errno.ENOSYS
 NUMBER_AT, ARCH_AT, ARGUMENTS_AT = 0, 4, 16  # offsets in struct seccomp_data
@@ -130,7 +125,7 @@ def assemble_for_test(machine: str | None = None) -> bytes:
 
 
 def install(program: bytes) -> None:
-    """Put this thread, and what it starts from now on, under `program` for good; needs no_new_privs. OSError on failure."""
+    """Put this thread, and all that it starts, under `program` for good; needs no_new_privs. OSError on failure."""
     instructions = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(instructions))  # struct sock_fprog
     syscalls.call("seccomp", SET_MODE_FILTER, 0, header)
@@ -140,7 +135,8 @@ def forbid_fork(program: bytes | None = None) -> None:
     """Forbid this process new processes (threads stay allowed) and all changes to the file system.
 
     For the fork that serves one hidden test: what it computes must not outlive it, neither in a child nor in a file.
-    Descriptors that are open for writing already are not covered: close them.
+    Descriptors that are open for writing already are not covered: close them. Student code ran in this process before
+    and may have prepared for this call, so it holds off the unprepared; who must be sure counts forks from outside.
     program: `assemble_for_test()`, computed beforehand.
     """
     install(assemble_for_test() if program is None else program)
@@ -171,17 +167,17 @@ def _search(starts: list[tuple[int, bytes]]) -> bytes:
 
 
 def _ruled(rule: Rule) -> bytes:
-    return b"".join(_alternative(tests) for tests in rule) + _return(REFUSE)
+    return b"".join(_alternative(conditions) for conditions in rule) + _return(REFUSE)
 
 
-def _alternative(tests: tuple[Test, ...]) -> bytes:
-    """Allow where all tests hold, else fall through behind the block."""
+def _alternative(conditions: tuple[Condition, ...]) -> bytes:
+    """Allow where all conditions hold, else fall through behind the block."""
     block = _return(ALLOW)
-    for test in reversed(tests):
-        load = _load(ARGUMENTS_AT + 8 * test.argument + 4 * test.half)
-        if test.mask != 0xFFFFFFFF:
-            load += _instruction(AND, test.mask & 0xFFFFFFFF)
-        block = load + _instruction(JUMP_IF_EQUAL, test.value, 0, len(block) // 8) + block
+    for condition in reversed(conditions):
+        load = _load(ARGUMENTS_AT + 8 * condition.argument + 4 * condition.half)
+        if condition.mask != 0xFFFFFFFF:
+            load += _instruction(AND, condition.mask & 0xFFFFFFFF)
+        block = load + _instruction(JUMP_IF_EQUAL, condition.value, 0, len(block) // 8) + block
     return block
 
 

@@ -1,14 +1,16 @@
 """The system calls that student code may make, by name, with their numbers on x86_64 and aarch64.
 
 What stands in none of the three tables is refused. The numbers are the kernel's ABI and never change; `None` where
-an architecture lacks the call (aarch64 kept only the `*at` forms). Source: Linux `asm/unistd_64.h`, `asm-generic/unistd.h`.
+an architecture lacks the call (aarch64 kept only the `*at` forms).
+
+Source: Linux `asm/unistd_64.h`, `asm-generic/unistd.h`.
 """
 
 import ctypes
 import functools
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 Numbers = Mapping[str, tuple[int | None, int | None]]
 
@@ -206,9 +208,12 @@ def prctl(option: int, value: int = 0) -> int:
     return _checked(f"prctl({option})", _libc().prctl(option, value, 0, 0, 0))
 
 
-def default_action(signal: int) -> None:
-    """Give a signal its default action, behind the interpreter's back."""
-    _checked(f"signal({signal})", _libc().signal(signal, None))
+def default_actions(signals: Iterable[int]) -> None:
+    """Give signals their default action, behind the interpreter's back."""
+    act = _libc().signal
+    for signal in signals:
+        if act(signal, None) == -1:
+            _checked(f"signal({signal})", -1)
 
 
 def _checked(name: str, result: int) -> int:

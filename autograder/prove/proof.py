@@ -1,0 +1,192 @@
+"""The proof of one assignment: the reference earns all, the stub nothing, every known mistake what it should."""
+
+import itertools
+import os
+import queue
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any
+
+from autograder.course import Assignment, Course, CourseError, Mistake, Notebook, load_mistakes
+from autograder.grading import Grader, GradingError
+from autograder.prove.files import folder_problems, notebook_problems, release_problems
+from autograder.results import CellResult, GradeResult
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was found about one assignment. problems: each with what to do; none: it may be released."""
+
+    assignment: str
+    problems: tuple[str, ...]
+    tests: int = 0
+    mistakes: int = 0
+    caught: int = 0
+    seconds: float = 0.0
+
+    @property
+    def holds(self) -> bool:
+        """Whether the assignment may be released."""
+        return not self.problems
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A notebook that is graded for the proof. mistake: None for the reference and the stub."""
+
+    name: str
+    notebook: Notebook
+    mistake: Mistake | None = None
+
+
+def prove(course: Course, names: Sequence[str], progress: Progress = lambda line: None) -> list[Proof]:
+    """Return the proof of each assignment; all of them where no name is given. CourseError for an unknown one."""
+    return [prove_one(course.assignment(name), progress) for name in names or course.assignment_names]
+
+
+def prove_one(assignment: Assignment, progress: Progress) -> Proof:
+    """Return the proof of one assignment."""
+    started = time.monotonic()
+    try:
+        problems = [*notebook_problems(assignment), *folder_problems(assignment), *release_problems(assignment)]
+        mistakes = _mistakes(assignment)
+        attempts = list(_attempts(assignment, mistakes))
+        results, tests = _grade_all(assignment, attempts, progress)
+    except (CourseError, GradingError, ValueError) as problem:
+        return Proof(assignment.name, (str(problem),), seconds=time.monotonic() - started)
+    problems += _verdicts(assignment, attempts, results)
+    caught = sum(bool(_losses(result)) for attempt, result in zip(attempts, results, strict=True) if attempt.mistake)
+    return Proof(
+        assignment.name, tuple(problems), tests, len(mistakes), caught, round(time.monotonic() - started, 2)
+    )
+
+
+def _mistakes(assignment: Assignment) -> tuple[Mistake, ...]:
+    try:
+        return load_mistakes(assignment.mistakes) if assignment.mistakes.is_file() else ()
+    except Exception as problem:
+        raise CourseError(f"{assignment.mistakes} cannot be loaded: {problem!r}. Mend it") from problem
+
+
+def _attempts(assignment: Assignment, mistakes: Iterable[Mistake]) -> Iterator[Attempt]:
+    yield Attempt("reference", assignment.master)
+    yield Attempt("reference again", assignment.master)
+    yield Attempt("stub", assignment.released)
+    for mistake in mistakes:
+        yield Attempt(mistake.id, mistake.applied(assignment.master), mistake)
+
+
+def _grade_all(
+    assignment: Assignment, attempts: Sequence[Attempt], progress: Progress
+) -> tuple[list[GradeResult], int]:
+    """Grade through the real sandbox, in as many processes as there are cores."""
+    workers = min(len(attempts), os.cpu_count() or 1)
+    free: queue.SimpleQueue[Grader] = queue.SimpleQueue()
+    graders = [Grader(assignment) for _ in range(workers)]
+    done = itertools.count(1)
+
+    def one(attempt: Attempt) -> GradeResult:
+        grader = free.get()
+        try:
+            return grader.grade(attempt.notebook, student=None, name=attempt.name).result
+        finally:
+            free.put(grader)
+            progress(f"{assignment.name}: {next(done)} of {len(attempts)}")
+
+    try:
+        for grader in graders:
+            grader.__enter__()
+            free.put(grader)
+        with ThreadPoolExecutor(workers) as pool:
+            return list(pool.map(one, attempts)), graders[0].tests
+    finally:
+        for grader in graders:
+            grader.close()
+
+
+def _verdicts(assignment: Assignment, attempts: Sequence[Attempt], results: Sequence[GradeResult]) -> Iterator[str]:
+    by_name = dict(zip((attempt.name for attempt in attempts), results, strict=True))
+    for name, result in by_name.items():
+        yield from (f"{name}: {error}" for error in result.errors)
+    reference = by_name["reference"]
+    yield from _reference_problems(reference)
+    yield from _stub_problems(by_name["stub"])
+    if _without_times(reference) != _without_times(by_name["reference again"]):
+        yield "two runs of the reference differ. Seed everything through the fixture rng"
+    for attempt, result in zip(attempts, results, strict=True):
+        if attempt.mistake is not None:
+            yield from _mistake_problems(attempt.mistake, result)
+    yield from _idle_tests(assignment, reference, results)
+    yield from _twins(attempts, results)
+
+
+def _reference_problems(result: GradeResult) -> Iterator[str]:
+    for cell in _automatic(result):
+        if not cell.tests or cell.tests[0].name == "cell":
+            yield f"{cell.grade_id} has no hidden tests, only asserts beside student code. Add tests with this grade_id"
+        elif cell.score != cell.points:
+            names = ", ".join(f"{test.name} ({test.detail or test.message})" for test in cell.tests if test.outcome != "passed")
+            yield f"the reference earns {cell.score} of {cell.points} in {cell.grade_id}: {names}. Mend the reference or the test"
+    for cell in result.cells:
+        if cell.manual and cell.score is not None:
+            yield f"the model answer of {cell.grade_id} counts as unanswered. Put it between solution markers"
+
+
+def _stub_problems(result: GradeResult) -> Iterator[str]:
+    for cell in result.cells:
+        if cell.score:
+            passed = ", ".join(test.name for test in cell.tests if test.outcome == "passed")
+            yield f"the stub earns {cell.score} in {cell.grade_id} ({passed}). A test must need an answer to pass"
+
+
+def _mistake_problems(mistake: Mistake, result: GradeResult) -> Iterator[str]:
+    losses = _losses(result)
+    where = f"known mistake {mistake.id!r}"
+    for grade_id in sorted(mistake.loses - losses):
+        yield f"{where} loses nothing in {grade_id}. Add a test that catches it there, or correct its `loses`"
+    for grade_id in sorted(losses - mistake.loses):
+        yield f"{where} loses marks in {grade_id}, too. Loosen the test that it fails there, or correct its `loses`"
+    if {"en", "ko"} - {lang for lang, text in mistake.hint.items() if text}:
+        yield f"{where} has no hint in English and Korean. Write one sentence each"
+
+
+def _idle_tests(assignment: Assignment, reference: GradeResult, results: Sequence[GradeResult]) -> Iterator[str]:
+    """Yield hidden tests that no known mistake fails: nobody knows whether they can fail."""
+    failed = {(cell.grade_id, test.name) for result in results for cell in result.cells for test in cell.tests
+              if test.outcome != "passed" and result.notebook not in ("stub", "reference", "reference again")}
+    for cell in reference.cells:
+        for test in cell.tests:
+            if (cell.grade_id, test.name) not in failed and test.name != "cell":
+                yield f"no known mistake fails {test.name} ({cell.grade_id}). Add one to {assignment.mistakes.name}, or drop the test"
+
+
+def _twins(attempts: Sequence[Attempt], results: Sequence[GradeResult]) -> Iterator[str]:
+    """Yield mistakes of one exercise that change its reference in the same way."""
+    seen: dict[tuple[Any, ...], Mistake] = {}
+    for attempt in attempts:
+        mistake = attempt.mistake
+        if mistake is None or mistake.same_as:
+            continue
+        key = (mistake.exercise, mistake.old, mistake.new)
+        if key in seen:
+            yield f"known mistakes {seen[key].id!r} and {mistake.id!r} are the same change. Drop one, or say same_as"
+        seen[key] = mistake
+
+
+def _automatic(result: GradeResult) -> list[CellResult]:
+    return [cell for cell in result.cells if not cell.manual]
+
+
+def _losses(result: GradeResult) -> set[str]:
+    return {cell.grade_id for cell in _automatic(result) if cell.score != cell.points}
+
+
+def _without_times(result: GradeResult) -> GradeResult:
+    cells = tuple(
+        replace(cell, tests=tuple(replace(test, seconds=0.0) for test in cell.tests)) for cell in result.cells
+    )
+    return replace(result, cells=cells, seconds=None, notebook="")
