@@ -11,7 +11,7 @@ array and no code crosses, and a receiver allocates only what the lengths, check
 import math
 import struct
 from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias, Union
+from typing import Any, TypeAlias
 
 import msgspec
 import numpy as np
@@ -61,7 +61,7 @@ class Function(msgspec.Struct, tag="function", frozen=True):
     name: str = "f"
 
 
-Value: TypeAlias = Union[None, bool, int, float, str, Array, Group, Opaque, Ref, Function]
+Value: TypeAlias = None | bool | int | float | str | Array | Group | Opaque | Ref | Function
 
 
 class Problem(msgspec.Struct, tag="problem", frozen=True):
@@ -129,7 +129,7 @@ class Import(msgspec.Struct, tag="import", frozen=True):
     name: str
 
 
-Step: TypeAlias = Union[Get, Put, Attr, Item, Set, Call, Import]
+Step: TypeAlias = Get | Put | Attr | Item | Set | Call | Import
 
 
 class Run(msgspec.Struct, tag="run", frozen=True):
@@ -166,7 +166,7 @@ class Values(msgspec.Struct, tag="values", frozen=True):
     """The answer to Run: one value or problem for each step fetched."""
 
     request: int
-    values: list[Union[None, bool, int, float, str, Array, Group, Opaque, Problem]]
+    values: list[None | bool | int | float | str | Array | Group | Opaque | Problem]
 
 
 class CellDone(msgspec.Struct, tag="done", frozen=True):
@@ -234,10 +234,10 @@ class Killed(msgspec.Struct, tag="killed", frozen=True):
     status: int = 0
 
 
-Request: TypeAlias = Union[Run, RunCell, Fork, Returned]
-Reply: TypeAlias = Union[Values, CellDone, Forked, ForkEnded, Called, Ready, Failed]
-Order: TypeAlias = Union[Start, Kill]
-Report: TypeAlias = Union[Ready, Failed, Killed]
+Request: TypeAlias = Run | RunCell | Fork | Returned
+Reply: TypeAlias = Values | CellDone | Forked | ForkEnded | Called | Ready | Failed
+Order: TypeAlias = Start | Kill
+Report: TypeAlias = Ready | Failed | Killed
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODERS = {kind: msgspec.msgpack.Decoder(kind) for kind in (Request, Reply, Order, Report)}

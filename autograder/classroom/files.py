@@ -65,10 +65,3 @@ class Staged:
             self._make_folder(folder.parent)
             folder.mkdir(exist_ok=True)
             self._folders.append(folder)
-
-
-def write_whole(path: Path, content: bytes, mode: int = READ_WRITE) -> None:
-    """Write one file that appears whole or not at all."""
-    with Staged() as files:
-        files.write(path, content, mode)
-        files.publish()

@@ -10,7 +10,7 @@ from typing import Self
 import msgspec
 
 from autograder import feedback
-from autograder.classroom.files import READ_ONLY, READ_WRITE, Staged, write_whole
+from autograder.classroom.files import READ_ONLY, READ_WRITE, Staged
 from autograder.classroom.gradebook import Gradebook
 from autograder.classroom.kept import Kept, with_kept
 from autograder.classroom.marks import Marks, marks
@@ -18,7 +18,7 @@ from autograder.classroom.problems import GradebookError
 from autograder.classroom.registered import Registered
 from autograder.classroom.registration import check_registered, register
 from autograder.classroom.settings import read_settings
-from autograder.classroom.submissions import Submission, companions, hand_in_time
+from autograder.classroom.submissions import TIMESTAMP, Submission, companions, hand_in_time
 from autograder.course import Assignment, Course, UnreadableNotebook
 from autograder.grading import Graded
 from autograder.results import GradeResult, with_errors
@@ -73,7 +73,7 @@ class Recorder:
             kept = self._gradebook.record(self._registered, student, given, handed_in=handed_in, penalty=penalty)
             _remove_others(home, files.publish())
         result = with_kept(graded.result, given, kept)
-        return self._write_feedback(student, replace(graded, result=result), kept)
+        return self._write_feedback(submission, replace(graded, result=result), kept)
 
     def _stage(self, files: Staged, home: Path, folder: Path, graded: Graded) -> None:
         mode = READ_ONLY | (0o220 if self._settings.groupshared else 0)
@@ -84,14 +84,19 @@ class Recorder:
         for name, source in (theirs | ours).items():
             files.copy(source, home / name, mode)
 
-    def _write_feedback(self, student: str, graded: Graded, kept: Kept) -> GradeResult:
+    def _write_feedback(self, submission: Submission, graded: Graded, kept: Kept) -> GradeResult:
         """Write the student's page. A page that fails costs no grade: it is a remark to staff."""
-        place = self._course.feedback / student / self._assignment.name / f"{self._assignment.name}.html"
         try:
             page = feedback.page(graded.notebook, graded.result, self._lang, comments=kept.comments)
         except Exception as problem:
             return replace(graded.result, remarks=(*graded.result.remarks, f"no feedback page: {problem!r}"))
-        write_whole(place, page.encode("utf-8", "replace"), READ_WRITE)
+        home = self._course.feedback / str(submission.student) / self._assignment.name
+        time = submission.path.parent / TIMESTAMP
+        with Staged() as files:
+            files.write(home / f"{self._assignment.name}.html", page.encode("utf-8", "replace"), READ_WRITE)
+            if time.is_file():  # by it nbgrader sees which page is older than its submission
+                files.copy(time, home / TIMESTAMP, READ_WRITE)
+            files.publish()
         return graded.result
 
 

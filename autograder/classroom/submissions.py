@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from autograder.course import Assignment, Course, Notebook, UnreadableNotebook, read_notebook
 
@@ -54,6 +55,8 @@ def is_foreign(notebook: Notebook, assignment: Assignment) -> bool:
 
 def hand_in_time(folder: Path) -> datetime | None:
     """Return the time in `timestamp.txt` as nbgrader reads it: UTC without a zone; None where there is no file."""
+    if (folder / TIMESTAMP).is_symlink():
+        raise UnreadableNotebook(_bad_time("a link"))
     try:
         with (folder / TIMESTAMP).open(encoding="utf-8") as file:
             text = file.read(MAX_TIMESTAMP).strip()
@@ -70,19 +73,27 @@ def parse_utc(text: str) -> datetime:
     With three words the last is the zone. As a number it counts seconds there, "+0900" too: what nbgrader itself
     writes is UTC, "+0000", where that makes no difference.
     """
-    from dateutil import parser, tz  # here: takes longer to import than a submission without one takes to read
+    from dateutil import parser  # here: takes longer to import than a submission without one takes to read
 
     words = text.split(" ")
     try:
         if len(words) == 3:
-            zone = int(words[2]) if words[2].lstrip("+-").isdecimal() else tz.gettz(words[2])
-            time = parser.parse(f"{words[0]} {words[1]} TZ", tzinfos={"TZ": zone})
+            time = parser.parse(f"{words[0]} {words[1]} TZ", tzinfos={"TZ": _zone(words[2])})
         else:
             time = parser.parse(text)
         offset = time.utcoffset()
     except (ValueError, OverflowError, OSError) as problem:
         raise UnreadableNotebook(_bad_time(repr(text))) from problem
     return time if offset is None else (time - offset).replace(tzinfo=None)
+
+
+def _zone(word: str) -> Any:
+    from dateutil import tz
+
+    try:
+        return int(word)
+    except ValueError:
+        return tz.gettz(word)
 
 
 def companions(folder: Path) -> Iterator[Path]:
@@ -108,6 +119,8 @@ def _check_name(folder: Path) -> None:
 def _look_for(path: Path, folder: Path) -> None:
     if not folder.is_dir():
         raise UnreadableNotebook(f"{folder}: expected a folder with {path.name} in it, found a file. Make it a folder")
+    if path.is_symlink():
+        raise UnreadableNotebook(f"{path} is a link, which could lead to anybody's file. Put the notebook itself there")
     if path.exists():
         return
     notebooks = sorted(entry.name for entry in folder.iterdir() if entry.suffix in (".ipynb", ".py"))

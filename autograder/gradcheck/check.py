@@ -179,12 +179,16 @@ def _entry_by_entry(probe: Probe, gradient: np.ndarray, rtol: float, atol: float
 
 
 def _preferred(slopes: Slopes, resolution: float) -> tuple[Slopes, float]:
-    """Return the sharpest slope of each entry, where none is sharp the narrowest hull of a kink, and max|slope|."""
+    """Return the sharpest slope of each entry, where none is sharp the widest hull of a kink, and max|slope|.
+
+    The widest, because at short steps rounding decides on which side of the kink x is.
+    """
     best = slopes.sharpest()
     scale = largest(best.value)
-    kink = slopes.kink & (best.width > resolution * scale)
-    width = np.where(kink | ~kink.any(axis=0), slopes.width, np.inf)
-    return slopes.chosen(np.argmin(width, axis=0)), scale
+    choice = np.argmin(slopes.width, axis=0)
+    hull = np.argmax(np.where(slopes.kink, slopes.spread, -1.0), axis=0)
+    unsharp = slopes.kink.any(axis=0) & (best.width > resolution * scale)
+    return slopes.chosen(np.where(unsharp, hull, choice)), scale
 
 
 def _refuted(flat: np.ndarray, slopes: Slopes, best: Slopes, rtol: float, atol: float, scale: float) -> np.ndarray:

@@ -184,7 +184,7 @@ def _slopes(outputs: np.ndarray, centre: Any, scales: np.ndarray, dout: np.ndarr
     kink = _kinks(forward - backward, rounding)
     low, high = _hull(np.concatenate([forward, backward, _limit(forward), _limit(backward)], axis=-2))
     value = np.where(kink, (low + high) / 2, smooth) @ weights
-    spread = np.where(kink, (high - low) / 2, SAFETY * correction) @ np.abs(weights)
+    spread = np.where(kink, (high - low) / 2, SAFETY * np.maximum(0, correction - rounding)) @ np.abs(weights)
     noise = np.sqrt(rounding**2 @ weights**2)  # outputs are rounded independently
     known = np.isfinite(value) & np.isfinite(spread) & np.isfinite(noise)
     kinked = kink.any(axis=-1) & known

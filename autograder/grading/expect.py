@@ -33,7 +33,9 @@ def value(got: Any, expected: Any, *, name: str, rtol: float = RTOL, atol: float
     """Expect a number or an array of the expected shape and values."""
     comparison = gradcheck.compare(got, expected, rtol=rtol, atol=atol)
     if not comparison.ok:
-        _refuse(comparison.verdict, got, np.shape(expected), name, "value", f"relative error {comparison.relative_error}")
+        _refuse(
+            comparison.verdict, got, np.shape(expected), name, "value", f"relative error {comparison.relative_error}"
+        )
 
 
 def gradient(

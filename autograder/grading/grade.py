@@ -107,13 +107,15 @@ def _cell_result(
         return CellResult(grade_id, original.points, cell_score(original.points, tests), tests=tests)
     score = _asserts_score(outcome, original.points)
     passed = score == original.points
-    message = "" if passed else cell_message(outcome, lang) if outcome and outcome.problem else say("asserts_failed", lang)
+    message = (
+        "" if passed else cell_message(outcome, lang) if outcome and outcome.problem else say("asserts_failed", lang)
+    )
     test = TestResult("cell", "passed" if passed else "failed", message=message)
     return CellResult(grade_id, original.points, score, tests=(test,))
 
 
 def _asserts_score(outcome: CellOutcome | None, points: float) -> float:
-    """Return what nbgrader would give for the cell's own asserts: nothing after an error, a number that it shows, or all."""
+    """Return what nbgrader gives for a cell's own asserts: 0 after an error, a number that it shows, or all."""
     if outcome is None or outcome.problem is not None:
         return 0.0
     for display in outcome.displays:

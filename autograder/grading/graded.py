@@ -48,7 +48,9 @@ def _cell(
     return made | {"execution_count": None, "outputs": _outputs(cell, outcome, scores, lang)}
 
 
-def _outputs(cell: Cell, outcome: CellOutcome | None, scores: Mapping[str, CellResult], lang: str) -> list[dict[str, Any]]:
+def _outputs(
+    cell: Cell, outcome: CellOutcome | None, scores: Mapping[str, CellResult], lang: str
+) -> list[dict[str, Any]]:
     score = scores.get(cell.grade_id or "")
     if cell.grade and not cell.manual and score is not None and score.score is not None:
         return feedback.score_outputs(score, lang)
@@ -69,7 +71,11 @@ def cell_message(outcome: CellOutcome, lang: str) -> str:
         return ""
     if problem.kind != "raised":
         return feedback.say("cell_" + problem.kind.replace(" ", "_"), lang)
-    words = {"error": problem.type_name, "place": feedback.place(problem.cell, problem.line, lang), "text": problem.text}
+    words = {
+        "error": problem.type_name,
+        "place": feedback.place(problem.cell, problem.line, lang),
+        "text": problem.text,
+    }
     return feedback.say("cell_raised", lang, **words)
 
 

@@ -31,9 +31,7 @@ class Grader:
         self, assignment: Assignment, *, lang: str = "en", unsafe: bool = False, bubblewrap: bool = True
     ) -> None:
         self._assignment = assignment
-        self._setup = Setup(
-            assignment.name, str(assignment.folder), str(assignment.release), lang, unsafe, bubblewrap
-        )
+        self._setup = Setup(assignment.name, str(assignment.folder), str(assignment.release), lang, unsafe, bubblewrap)
         self._process: subprocess.Popen[bytes] | None = None
         self.isolation = ""
         self.tests = 0
@@ -81,7 +79,9 @@ class Grader:
     def _launch(self) -> subprocess.Popen[bytes]:
         environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "OPENBLAS_NUM_THREADS": "1"}
         environment.pop("PYTEST_ADDOPTS", None)
-        environment["PYTHONPATH"] = os.pathsep.join([str(PACKAGE), environment.get("PYTHONPATH", "")]).rstrip(os.pathsep)
+        environment["PYTHONPATH"] = os.pathsep.join([str(PACKAGE), environment.get("PYTHONPATH", "")]).rstrip(
+            os.pathsep
+        )
         return subprocess.Popen(
             [sys.executable, "-m", "autograder.grading.host"],
             stdin=subprocess.PIPE,

@@ -112,7 +112,9 @@ class Student:
     fetched: everything that came back in this test, in order.
     """
 
-    def __init__(self, fork: Fork, limits: Limits, *, seconds: float | None = None, hung: set[str] | None = None) -> None:
+    def __init__(
+        self, fork: Fork, limits: Limits, *, seconds: float | None = None, hung: set[str] | None = None
+    ) -> None:
         self._fork = fork
         self._limits = limits
         self._seconds = seconds or limits.call
@@ -169,7 +171,12 @@ class Student:
         calls = [text for text in self._texts[len(self._texts) - len(steps) :] if text.endswith(")")]
         try:
             return self._fork.run(
-                steps, fetch, buffers, functions=self._functions, seconds=self._time(calls), callbacks=self._limits.callbacks
+                steps,
+                fetch,
+                buffers,
+                functions=self._functions,
+                seconds=self._time(calls),
+                callbacks=self._limits.callbacks,
             )
         except TimedOut:
             self._hung.update(calls)
@@ -177,7 +184,9 @@ class Student:
         except Ended:
             raise StudentProblem("crashed", calls[-1] if calls else what) from None
         except wire.WireError as problem:
-            raise StudentProblem("garbage", calls[-1] if calls else what, wire.Problem("garbage", text=str(problem))) from None
+            raise StudentProblem(
+                "garbage", calls[-1] if calls else what, wire.Problem("garbage", text=str(problem))
+            ) from None
 
     def _time(self, calls: list[str]) -> float:
         return self._limits.repeated_call if self._hung.intersection(calls) else self._seconds
@@ -213,7 +222,9 @@ class Student:
         if isinstance(thing, dict):
             return wire.Group("dict", [self._value(item) for item in thing.values()], [str(key) for key in thing])
         if not isinstance(thing, DATA):
-            raise TypeError(f"{type(thing).__name__} cannot be given to student code; give numbers, arrays, text or functions")
+            raise TypeError(
+                f"{type(thing).__name__} cannot be given to student code; give numbers, arrays, text or functions"
+            )
         return wire.to_value(thing, self._buffers)
 
 
@@ -225,5 +236,3 @@ def _without_opaque(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _without_opaque(item) for key, item in value.items()}
     return value
-
-

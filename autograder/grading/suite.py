@@ -74,9 +74,7 @@ class Suite:
         """Run every test against one submission; return grade ids and results in the order of the suite."""
         self._submission, self._hung = submission, set()
         following: Sequence[Any] = [*self.tests[1:], None]
-        return [
-            (test.grade_id, self._run_one(test, after)) for test, after in zip(self.tests, following, strict=True)
-        ]
+        return [(test.grade_id, self._run_one(test, after)) for test, after in zip(self.tests, following, strict=True)]
 
     def _run_one(self, test: HiddenTest, after: HiddenTest | None) -> TestResult:
         assert self._submission is not None
@@ -142,7 +140,7 @@ def _hidden_test(item: pytest.Item, known: set[str]) -> HiddenTest:
     where = f"{item.path.parent.name}/{item.path.name}: {item.name}"
     mark = item.get_closest_marker(MARK)
     if mark is None or not mark.args:
-        raise SuiteError(f"{where} names no grade cell. Add @pytest.mark.{MARK}(\"...\"), one of {_listed(known)}")
+        raise SuiteError(f'{where} names no grade cell. Add @pytest.mark.{MARK}("..."), one of {_listed(known)}')
     name, weight = mark.args[0], mark.kwargs.get("weight", 1.0)
     if name not in known:
         raise SuiteError(
@@ -174,5 +172,3 @@ def _honest(verdict: Verdict, students: list[Student]) -> Verdict:
     if verdict.outcome == "passed" and not any(student.fetched for student in students):
         return Verdict("error", verdict.message, "the test passed without fetching anything from the student's code")
     return verdict
-
-

@@ -55,7 +55,11 @@ def _students(problem: StudentProblem, lang: str) -> Verdict:
         return Verdict("failed", say("not_written", lang, call=problem.call))
     if TOO_MUCH_PRINTED in found.text:
         return Verdict("failed", say("printed_too_much", lang, call=problem.call))
-    return Verdict("failed", say("raised", lang, call=problem.call, error=found.type_name, place=place(found.cell, found.line, lang)), detail)
+    return Verdict(
+        "failed",
+        say("raised", lang, call=problem.call, error=found.type_name, place=place(found.cell, found.line, lang)),
+        detail,
+    )
 
 
 def _nearby(problem: wire.Problem, lang: str) -> str:

@@ -44,7 +44,7 @@ def _cell_problems(cell: dict[str, Any]) -> Iterator[str]:
     if not cell.get("id"):
         yield "has no id. Save the notebook in nbformat 4.5"
     if not solution_blocks(source) and cell["cell_type"] == "code":
-        yield f"has solution markers that do not pair. Write {SOLUTION_MARKERS[0]} and {SOLUTION_MARKERS[1]} around each answer"
+        yield f"has solution markers that do not pair. Write {' and '.join(SOLUTION_MARKERS)} around each answer"
     if nbgrader.get("solution") and "BEGIN SOLUTION" not in source:
         yield "is an answer without solution markers: nbgrader would clear all of it. Put the markers around the answer"
     if SOLUTION_MARKERS[0] in source and not nbgrader.get("solution"):
@@ -60,7 +60,7 @@ def folder_problems(assignment: Assignment) -> Iterator[str]:
         if path.name in expected or path.name.startswith((".", "__pycache__", "hidden")):
             continue
         if not path.is_file() or path.suffix not in COMPANIONS:
-            yield f"solutions/{assignment.name}/{path.name} would be released to students. Remove it, or name it hidden_..."
+            yield f"solutions/{assignment.name}/{path.name} would be released. Remove it, or name it hidden_..."
     for name in (SUITE, MISTAKES):
         if not (assignment.folder / name).is_file():
             yield f"solutions/{assignment.name}/{name} is missing. Write it; `gates` shows how"
@@ -85,7 +85,7 @@ def _file_problems(assignment: Assignment, remedy: str) -> Iterator[str]:
         name = path.relative_to(assignment.release)
         original = assignment.folder / name
         if path.name.startswith("hidden"):
-            yield f"assignments/{assignment.name}/{name} is hidden material in the release. Delete it and check CourseDirectory.ignore"
+            yield f"assignments/{assignment.name}/{name} is hidden material. Delete it; check CourseDirectory.ignore"
         elif not original.is_file():
             yield f"assignments/{assignment.name}/{name} comes from nowhere. {remedy}"
         elif path.suffix != ".ipynb" and path.read_bytes() != original.read_bytes():
@@ -109,7 +109,8 @@ def _leaks(assignment: Assignment) -> Iterator[str]:
     for cell in assignment.master.cells:
         for line in _answer_lines(cell):
             if line in released and line not in shown:
-                yield f"assignments/{assignment.name} shows a line of the reference of {cell.grade_id}: {line!r}. Take it out"
+                where = f"assignments/{assignment.name} shows a line of the reference of {cell.grade_id}"
+                yield f"{where}: {line!r}. Take it out"
 
 
 def _answer_lines(cell: Cell) -> list[str]:
@@ -120,5 +121,3 @@ def _answer_lines(cell: Cell) -> list[str]:
 
 def _shown(cell: Cell) -> str:
     return re.sub(r"BEGIN SOLUTION[^\n]*\n.*?END SOLUTION", "", cell.source, flags=re.DOTALL)
-
-

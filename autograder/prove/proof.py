@@ -60,9 +60,7 @@ def prove_one(assignment: Assignment, progress: Progress) -> Proof:
         return Proof(assignment.name, (str(problem),), seconds=time.monotonic() - started)
     problems += _verdicts(assignment, attempts, results)
     caught = sum(bool(_losses(result)) for attempt, result in zip(attempts, results, strict=True) if attempt.mistake)
-    return Proof(
-        assignment.name, tuple(problems), tests, len(mistakes), caught, round(time.monotonic() - started, 2)
-    )
+    return Proof(assignment.name, tuple(problems), tests, len(mistakes), caught, round(time.monotonic() - started, 2))
 
 
 def _mistakes(assignment: Assignment) -> tuple[Mistake, ...]:
@@ -129,8 +127,11 @@ def _reference_problems(result: GradeResult) -> Iterator[str]:
         if not cell.tests or cell.tests[0].name == "cell":
             yield f"{cell.grade_id} has no hidden tests, only asserts beside student code. Add tests with this grade_id"
         elif cell.score != cell.points:
-            names = ", ".join(f"{test.name} ({test.detail or test.message})" for test in cell.tests if test.outcome != "passed")
-            yield f"the reference earns {cell.score} of {cell.points} in {cell.grade_id}: {names}. Mend the reference or the test"
+            names = ", ".join(
+                f"{test.name} ({test.detail or test.message})" for test in cell.tests if test.outcome != "passed"
+            )
+            where = f"the reference earns {cell.score} of {cell.points} in {cell.grade_id}"
+            yield f"{where}: {names}. Mend the reference or the test"
     for cell in result.cells:
         if cell.manual and cell.score is not None:
             yield f"the model answer of {cell.grade_id} counts as unanswered. Put it between solution markers"
@@ -156,12 +157,18 @@ def _mistake_problems(mistake: Mistake, result: GradeResult) -> Iterator[str]:
 
 def _idle_tests(assignment: Assignment, reference: GradeResult, results: Sequence[GradeResult]) -> Iterator[str]:
     """Yield hidden tests that no known mistake fails: nobody knows whether they can fail."""
-    failed = {(cell.grade_id, test.name) for result in results for cell in result.cells for test in cell.tests
-              if test.outcome != "passed" and result.notebook not in ("stub", "reference", "reference again")}
+    failed = {
+        (cell.grade_id, test.name)
+        for result in results
+        for cell in result.cells
+        for test in cell.tests
+        if test.outcome != "passed" and result.notebook not in ("stub", "reference", "reference again")
+    }
     for cell in reference.cells:
         for test in cell.tests:
             if (cell.grade_id, test.name) not in failed and test.name != "cell":
-                yield f"no known mistake fails {test.name} ({cell.grade_id}). Add one to {assignment.mistakes.name}, or drop the test"
+                remedy = f"Add one to {assignment.mistakes.name}, or drop the test"
+                yield f"no known mistake fails {test.name} ({cell.grade_id}). {remedy}"
 
 
 def _twins(attempts: Sequence[Attempt], results: Sequence[GradeResult]) -> Iterator[str]:

@@ -32,7 +32,20 @@ def command(program: str, inner: Sequence[str], *, read: Sequence[str], keep_roo
     powers = ROOTS_POWERS if keep_root else ("CAP_SYS_ADMIN",)
     arguments += [] if keep_root else ["--unshare-user"]
     arguments += [word for power in powers for word in ("--cap-add", power)]
-    arguments += ["--dev", "/dev", "--proc", "/proc", "--perms", "0755", "--dir", WORKDIR, "--perms", "1777", "--tmpfs", "/tmp"]
+    arguments += [
+        "--dev",
+        "/dev",
+        "--proc",
+        "/proc",
+        "--perms",
+        "0755",
+        "--dir",
+        WORKDIR,
+        "--perms",
+        "1777",
+        "--tmpfs",
+        "/tmp",
+    ]
     arguments += [word for path in _outermost([*SYSTEM, *read]) for word in _bind(path)]
     arguments += [word for path in MERGED for word in _merged(Path(path))]
     return [*arguments, "--remount-ro", "/", "--chdir", WORKDIR, "--", *inner]

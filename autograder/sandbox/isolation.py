@@ -99,7 +99,11 @@ def diagnose() -> list[tuple[str, bool, str]]:
     interpreter = f"{hidden} is closed to others" if hidden else sys.executable
     return [
         ("landlock", found.landlock, landlock),
-        ("seccomp", found.seccomp, "allow-list and fork gate" if found.seccomp else "needs Linux 5.5 with seccomp filters"),
+        (
+            "seccomp",
+            found.seccomp,
+            "allow-list and fork gate" if found.seccomp else "needs Linux 5.5 with seccomp filters",
+        ),
         ("bubblewrap", found.bubblewrap is not None, wrap),
         ("own uid", found.uid is not None, f"student code runs as {user}"),
         ("interpreter", hidden is None or found.uid is None or found.bubblewrap is not None, interpreter),

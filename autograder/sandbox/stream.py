@@ -3,7 +3,7 @@
 import select
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -46,9 +46,10 @@ class Stream:
         """Send one frame; the descriptor goes along with its first byte."""
         frame = memoryview(wire.encode(message, buffers))
         if descriptor is not None:
-            frame = frame[self._try(lambda: socket.send_fds(self._end, [frame[:1]], [descriptor]), deadline) :]
+            sent = self._try(socket.send_fds, self._end, [frame[:1]], [descriptor], deadline=deadline)
+            frame = frame[sent:]
         while frame:
-            frame = frame[self._try(lambda: self._end.send(frame[:PIECE]), deadline) :]
+            frame = frame[self._try(self._end.send, frame[:PIECE], deadline=deadline) :]
 
     def receive(self, kind: Any, *, deadline: float) -> tuple[Any, wire.Buffers]:
         """Return the next message and its arrays. TimedOut, Ended, or WireError for what is no message."""
@@ -59,16 +60,17 @@ class Stream:
     def _exactly(self, size: int, deadline: float) -> bytearray:
         received = bytearray()
         while len(received) < size:
-            piece = self._try(lambda: self._end.recv(min(PIECE, size - len(received))), deadline, reading=True)
+            wanted = min(PIECE, size - len(received))
+            piece = self._try(self._end.recv, wanted, deadline=deadline, reading=True)
             if not piece:
                 raise Ended
             received += piece
         return received
 
-    def _try(self, act: Any, deadline: float, *, reading: bool = False) -> Any:
+    def _try(self, act: Callable[..., Any], *arguments: Any, deadline: float, reading: bool = False) -> Any:
         while True:
             try:
-                return act()
+                return act(*arguments)
             except BlockingIOError:
                 self._wait(deadline, reading=reading)
             except (BrokenPipeError, ConnectionResetError):

@@ -193,7 +193,7 @@ class Submission:
     def _left(self) -> float:
         return max(0.1, min(self._zygote.limits.cell, self._deadline - time.monotonic()))
 
-    def _ask(self, request: Any, kind: type, seconds: float) -> Any:
+    def _ask(self, request: wire.RunCell | None, kind: Any, seconds: float) -> Any:
         deadline = time.monotonic() + seconds
         if request is not None:
             self._stream.send(request, deadline=deadline)

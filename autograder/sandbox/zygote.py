@@ -107,8 +107,8 @@ class Zygote:
 
     def _environment(self) -> dict[str, str]:
         home = self.workdir
-        single = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
-        folders = {name: home for name in ("HOME", "TMPDIR", "MPLCONFIGDIR", "XDG_CACHE_HOME")}
+        single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+        folders = dict.fromkeys(("HOME", "TMPDIR", "MPLCONFIGDIR", "XDG_CACHE_HOME"), home)
         profile = "/tmp" if self.isolation.bubblewrap else self._folder.name
         other = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MPLBACKEND": "agg", "IPYTHONDIR": profile}
         return single | folders | other

@@ -124,7 +124,9 @@ def _attribute(owner: Any, name: str) -> Any:
     except AttributeError as error:
         if error.__traceback__ is not None and error.__traceback__.tb_next is not None:
             raise  # a property of the student's raised it
-        raise _Missing("attribute", name, names_near(name, [*getattr(owner, "__dict__", ()), *dir(type(owner))])) from None
+        raise _Missing(
+            "attribute", name, names_near(name, [*getattr(owner, "__dict__", ()), *dir(type(owner))])
+        ) from None
 
 
 def flush() -> None:

@@ -30,7 +30,8 @@ class ResultHook(DisplayHook):
 
     def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
         """Keep the value's representations."""
-        self.shell.display_pub.outputs.append({"data": format_dict})
+        publisher: Any = getattr(self.shell, "display_pub", None)
+        publisher.outputs.append({"data": format_dict})
 
     def log_output(self, format_dict: Any) -> None:
         """Nothing: there is no history."""
@@ -63,14 +64,15 @@ def make_shell() -> Shell:
 def run_cell(shell: Shell, number: int, source: str) -> tuple[wire.Problem | None, np.ndarray]:
     """Run one cell; return what went wrong, if anything, and what it displayed (JSON text as bytes)."""
     name = CELL_NAME.format(number)
-    shell.compile.get_code_name = lambda *_: name
-    shell.display_pub.outputs.clear()
+    shell.compile.get_code_name = lambda *_: name  # type: ignore[method-assign]
+    shown: Any = shell.display_pub
+    shown.outputs.clear()
     try:
         result = shell.run_cell(source, store_history=False)
-        problem = result.error_before_exec or result.error_in_exec
+        problem = result.error_in_exec if result.error_before_exec is None else result.error_before_exec
     except BaseException as error:  # noqa: BLE001  (whatever a cell throws is the cell's)
         problem = error
-    return (describe(problem) if problem else None), _displays(shell.display_pub.outputs)
+    return (None if problem is None else describe(problem)), _displays(shown.outputs)
 
 
 def describe(error: BaseException) -> wire.Problem:

@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Callable
+from functools import partial
 
 from autograder import wire
 from autograder.worker import cells, seccomp
@@ -22,7 +23,8 @@ def serve(shell: cells.Shell, channel: Channel, test_filter: bytes) -> None:
             if isinstance(request, wire.RunCell):
                 _run_cell(shell, channel, request)
             elif isinstance(request, wire.Fork) and descriptors:
-                _fork(channel, request, lambda: _test(shell, Channel(descriptors[0]), test_filter))
+                test = partial(_test, shell, Channel(descriptors[0]), test_filter)
+                _fork(channel, request, test)
                 os.close(descriptors[0])
     except (Closed, OSError):
         os._exit(0)

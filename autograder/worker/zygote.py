@@ -145,7 +145,7 @@ def _prepare_folder(order: wire.Start) -> None:
         shutil.copytree(order.companions, order.workdir, dirs_exist_ok=True, copy_function=shutil.copyfile)
     os.chdir(order.workdir)
     if order.uid is not None:
-        for path in (*Path(order.workdir).rglob("*"), order.workdir):
+        for path in (*Path(order.workdir).rglob("*"), Path(order.workdir)):
             os.chown(path, order.uid, order.uid)
     sys.path.insert(0, order.workdir)
 

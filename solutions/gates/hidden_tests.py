@@ -207,7 +207,10 @@ def _square_points(rng):
 def _square(student, rng):
     points = _square_points(rng)
     found = student.fetch(*[student.square_of_sum(x, y) for x, y in points])
-    return [(x, y, *expect.parts(got, ("z", "dx", "dy"), call="square_of_sum")) for (x, y), got in zip(points, found, strict=True)]
+    return [
+        (x, y, *expect.parts(got, ("z", "dx", "dy"), call="square_of_sum"))
+        for (x, y), got in zip(points, found, strict=True)
+    ]
 
 
 @pytest.mark.grade_id("square_of_sum_value", weight=1)

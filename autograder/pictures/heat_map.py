@@ -1,0 +1,65 @@
+"""A matrix as colours: what is large, what is zero, and of which sign."""
+
+import numpy as np
+
+from autograder.pictures import svg
+from autograder.pictures.svg import FONT, GRADIENT, VALUE, Array
+
+LARGEST = 60  # rows or columns
+ROOMY, SMALLEST, WIDEST = 46, 7, 440
+
+
+def heat_map(matrix: object, *, title: str = "", rows: str = "", columns: str = "") -> str:
+    """Return a matrix (R, C) as an SVG string: positive numbers in one colour, negative ones in the other.
+
+    rows, columns: what they mean, as "sample" and "unit"; they count from 0.
+    The colour of an entry is the stronger the nearer it comes to the largest; NaN and infinity are crossed out. Where
+    there is room the numbers stand in their cells. A larger matrix than 60 by 60 is cut off.
+    """
+    array = np.asarray(matrix, dtype=float)[:LARGEST, :LARGEST]
+    if array.ndim != 2:
+        raise ValueError(f"a heat map needs a matrix, not an array of shape {array.shape}")
+    count = max(1, *array.shape)
+    size = float(np.clip(WIDEST / count, SMALLEST, ROOMY))
+    left = 40 + (FONT + 4) * bool(rows)
+    top = 26 + (FONT + 8) * bool(title) + (FONT + 4) * bool(columns)
+    width, height = size * array.shape[1], size * array.shape[0]
+    parts = [svg.text(6, FONT + 6, title, text_anchor="start", font_weight=600, font_size=FONT + 1)]
+    parts += _cells(array, left, top, size)
+    parts += _indices(array.shape, left, top, size)
+    parts.append(svg.text(left + width / 2, top - FONT - 9, columns))
+    middle = top + height / 2
+    parts.append(svg.text(FONT + 2, middle, rows, transform=f"rotate(-90 {FONT + 2} {middle:.1f})"))
+    whole = max(left + width + 12, 16 + svg.text_width(title, FONT + 1), left + width / 2 + svg.text_width(columns) / 2)
+    return svg.document(parts, whole, top + max(height, svg.text_width(rows) / 2) + 10, title=title)
+
+
+def _cells(array: Array, left: float, top: float, size: float) -> list[str]:
+    finite = np.isfinite(array)
+    largest = float(np.max(np.abs(array[finite]), initial=0.0)) or 1.0
+    parts = []
+    for (r, c), value in np.ndenumerate(array):
+        x, y = left + c * size, top + r * size
+        if not np.isfinite(value):
+            cross = f"M{x:.1f} {y:.1f}l{size:.1f} {size:.1f}m0 {-size:.1f}l{-size:.1f} {size:.1f}"
+            parts.append(svg.path(cross, stroke="currentColor", fill="none"))
+        elif value:
+            strength = 0.06 + 0.74 * abs(value) / largest
+            parts.append(svg.rect(x, y, size, size, fill=GRADIENT if value > 0 else VALUE, fill_opacity=f"{strength:.2f}"))
+        if size >= ROOMY and np.isfinite(value):
+            parts.append(svg.text(x + size / 2, y + size / 2 + 4, svg.number(f"{value:.2g}"), font_size=FONT - 2))
+    grid = "".join(f"M{left + c * size:.1f} {top:g}v{size * array.shape[0]:.1f}" for c in range(array.shape[1] + 1))
+    grid += "".join(f"M{left:g} {top + r * size:.1f}h{size * array.shape[1]:.1f}" for r in range(array.shape[0] + 1))
+    return [*parts, svg.path(grid, stroke="currentColor", stroke_opacity=0.25, fill="none")]
+
+
+def _indices(shape: tuple[int, ...], left: float, top: float, size: float) -> list[str]:
+    """Return the numbers of rows and columns, as many as there is room for."""
+    step = next(s for s in (1, 2, 5, 10, 20) if s * size >= 22)
+    style: dict[str, object] = {"font_size": FONT - 1, "fill_opacity": 0.8}
+    across = [svg.text(left + (c + 0.5) * size, top - 6, str(c), **style) for c in range(0, shape[1], step)]
+    down = [
+        svg.text(left - 6, top + (r + 0.5) * size + 4, str(r), text_anchor="end", **style)
+        for r in range(0, shape[0], step)
+    ]
+    return across + down
