@@ -16,7 +16,7 @@ from autograder.gradcheck.comparison import as_numbers
 
 LADDER = np.array([1.0, 0.5, 0.25])
 SIGNS = np.array([1.0, -1.0])
-RANGES = (0, 3, 6, 10, 15, 20)  # finer by these powers of two
+RANGES = (0, 3, 7, 12, 17, 22)  # finer by these powers of two
 SINGLE_RANGES = (0, -2, -4, 3)  # a float32 output is all noise at the finer ones
 ULPS = 4.0  # rounding of a forward, in units of the last place of its output
 SAFETY = 5.0  # the last Richardson correction, when a kink has spoilt it unseen, is too small by up to 4.5

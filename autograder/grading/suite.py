@@ -48,6 +48,7 @@ class Suite:
         self.tests: list[HiddenTest] = []
         self.lang = lang
         self.problems: list[str] = []
+        self.failure: Exception | None = None
         self._notebook = notebook
         self._limits = limits
         self._serve = serve
@@ -113,8 +114,11 @@ class Suite:
                 self.problems.append(str(problem))
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Hand over to whoever has submissions."""
-        self._serve(self)
+        """Hand over to whoever has submissions; pytest would swallow the words of what goes wrong there."""
+        try:
+            self._serve(self)
+        except Exception as problem:  # noqa: BLE001  (raised again by run_suite)
+            self.failure = problem
         return True
 
     @pytest.hookimpl(tryfirst=True)
@@ -130,6 +134,8 @@ def run_suite(path: Path, suite: Suite) -> None:
     """Collect the suite and let it serve; SuiteError where it cannot be collected."""
     arguments = [*OPTIONS, f"--rootdir={path.parent}", "-c", "/dev/null", str(path)]
     status = pytest.main(arguments, plugins=[suite])
+    if suite.failure is not None:
+        raise suite.failure
     if suite.problems:
         raise SuiteError("\n".join(suite.problems))
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):

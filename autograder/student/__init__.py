@@ -7,8 +7,9 @@
 A check is a help on the way, not the grade: it runs in the student's own process and needs nothing but NumPy.
 """
 
+from autograder.student.charts import draw_curves, draw_heat_map, draw_plane
 from autograder.student.checks import Check, CheckFailed, check
 from autograder.student.drawing import draw_circuit, draw_gate, draw_graph
 from autograder.student.messages import language
 
-__all__ = ["Check", "CheckFailed", "check", "draw_circuit", "draw_gate", "draw_graph", "language"]
+__all__ = ["Check", "CheckFailed", "check", "draw_circuit", "draw_curves", "draw_gate", "draw_graph", "draw_heat_map", "draw_plane", "language"]

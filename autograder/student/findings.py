@@ -84,7 +84,7 @@ def by_name(result: object, names: Sequence[str]) -> list[object]:
 def same_shape(name: str, array: Array, shape: tuple[int, ...]) -> None:
     """Raise a finding unless the array has this shape."""
     if array.shape != shape:
-        raise not_right("shape", "ask_shape", name=name, got=_shape(array.shape), expected=_shape(shape))
+        raise not_right("shape", "ask_shape", name=name, got=described(array.shape), expected=described(shape))
 
 
 def same_value(name: str, actual: object, expected: object) -> None:
@@ -172,7 +172,8 @@ def _divide(a: Array, b: Array) -> Array:
         return np.asarray(a / b)
 
 
-def _shape(shape: tuple[int, ...]) -> str:
+def described(shape: tuple[int, ...]) -> str:
+    """Return a shape in words."""
     return say("array_of_shape", shape=shape) if shape else say("single")
 
 

@@ -58,6 +58,12 @@ MESSAGES = {
         "legend_gradient": "below: gradient",
         "drawn_from_yours": "computed from your own code",
         "first_wrong": "On the way back, {name} is the first that does not fit. Which two numbers does it come from?",
+        "points": "points",
+        "labels": "labels",
+        "matrix": "the matrix",
+        "out": "The result",
+        "nothing_to_draw": "There is nothing to draw.",
+        "not_a_matrix": "{name} is {got}; it should be a matrix.",
         "no_picture": "There is no picture yet: {reason}",
     },
 }

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from autograder import wire
-from autograder.worker.cells import describe, names_near
 from autograder.worker.channel import Channel
+from autograder.worker.problems import describe, names_near
 
 
 class Calls:

@@ -1,9 +1,4 @@
-"""The computational graph as SVG: values above its edges, gradients below.
-
-Pictures are plain strings with nothing external in them. They are transparent and draw in `currentColor`, so they take
-the text colour of the page around them; the two accents are mid-tones that read on white and on black. Attributes stand
-on the elements themselves because a style sheet inside an SVG would apply to the whole page.
-"""
+"""The computational graph: values above its edges, gradients below."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,10 +7,9 @@ from itertools import pairwise
 from math import hypot
 from statistics import fmean
 
-import numpy as np
+from autograder.pictures import svg
+from autograder.pictures.svg import GRADIENT, VALUE, number
 
-VALUE = "#1f83d0"
-GRADIENT = "#d1582a"
 COLUMN, ROW, SIDE, TOP, RADIUS, FONT = 150, 92, 48, 32, 20, 15
 
 Place = tuple[float, float]
@@ -57,25 +51,7 @@ def circuit(
     if any(legend):
         parts.append(_legend(legend, height + FONT - 3))
         height += FONT + 3
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
-        f'style="max-width:100%;height:auto" role="img" aria-label="{escape(title)}" fill="currentColor" font-size="{FONT}" '
-        f'font-family="system-ui, sans-serif" text-anchor="middle">{"".join(parts)}</svg>'
-    )
-
-
-def number(value: object) -> str:
-    """Return a number or a small array as short text; a large array as its shape, None as nothing."""
-    if value is None:
-        return ""
-    try:
-        array = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        return str(value)
-    if array.ndim == 0:
-        return f"{array + 0.0:.4g}".replace("-", "\N{MINUS SIGN}")  # + 0.0: no negative zero
-    text = "[" + ", ".join(map(number, array)) + "]" if array.ndim == 1 and array.size < 4 else ""
-    return text if 0 < len(text) <= 10 else f"{array.shape}"
+    return svg.document(parts, width, height, title=title, font=FONT)
 
 
 def _nodes(edges: Sequence[Edge]) -> list[str]:
