@@ -65,7 +65,8 @@ class Comparison:
 def compare(actual: Any, expected: Any, *, rtol: float = RTOL, atol: float = ATOL) -> Comparison:
     """Return whether actual equals expected; never broadcasts, never raises because of actual.
 
-    A float32 actual is given rtol 1e-3, atol 1e-6 at least. NaN is never right, an infinity only where it is expected.
+    A float32 actual is given rtol 1e-3, atol 1e-6 at least, unless both are 0. NaN is never right, an infinity only
+    where it is expected.
     """
     reference = np.asarray(expected, dtype=np.float64)
     numbers = as_numbers(actual)
@@ -86,14 +87,14 @@ def as_numbers(value: Any) -> np.ndarray | None:
     """Return value as an array of real numbers, or None where it is none."""
     try:
         array = np.asarray(value)
-    except Exception:  # ragged lists, an __array__ that raises whatever it likes
+    except Exception:  # noqa: BLE001 - ragged lists, an __array__ that raises whatever it likes
         return None
     return array if array.dtype.kind in "fiub" else None
 
 
 def precision_of(numbers: np.ndarray, rtol: float, atol: float) -> tuple[float, float]:
-    """Return rtol and atol, widened where numbers are of less than double precision."""
-    if numbers.dtype.kind == "f" and numbers.dtype.itemsize < 8:
+    """Return rtol and atol, widened where numbers are of less than double precision; both 0 asks for equality."""
+    if (rtol or atol) and numbers.dtype.kind == "f" and numbers.dtype.itemsize < 8:
         return max(rtol, FLOAT32_RTOL), max(atol, FLOAT32_ATOL)
     return rtol, atol
 

@@ -37,7 +37,9 @@ def scale(values: Iterable[Array], start: float, stop: float, *, log: bool = Fal
     every = every[np.isfinite(every) & ((every > 0) | (not log))]
     if not every.size:
         every = np.array([1.0, 10.0] if log else [0.0, 1.0])
-    low, high = (float(v) for v in ((np.log10(every.min()), np.log10(every.max())) if log else (every.min(), every.max())))
+    low, high = (
+        float(v) for v in ((np.log10(every.min()), np.log10(every.max())) if log else (every.min(), every.max()))
+    )
     if high - low <= 1e-9 * max(abs(low), abs(high)):
         low, high = (low - 0.5, high + 0.5) if log else (low - 0.5 * (abs(low) or 1), high + 0.5 * (abs(high) or 1))
     low, high = low - room * (high - low), high + room * (high - low)
@@ -77,7 +79,9 @@ def frame(across: Scale, up: Scale, *, x: str = "", y: str = "") -> str:
         f"M{left:g} {p:.1f}H{right:g}" for p, _ in at_y
     )
     parts = [svg.path(grid, stroke="currentColor", stroke_opacity=0.14, fill="none")]
-    parts.append(svg.path(f"M{left:g} {top:g}V{bottom:g}H{right:g}", stroke="currentColor", stroke_opacity=0.6, fill="none"))
+    parts.append(
+        svg.path(f"M{left:g} {top:g}V{bottom:g}H{right:g}", stroke="currentColor", stroke_opacity=0.6, fill="none")
+    )
     parts += [svg.text(p, bottom + FONT + 4, label, font_size=FONT - 1, fill_opacity=0.8) for p, label in at_x]
     parts += [
         svg.text(left - 6, p + 4, label, font_size=FONT - 1, fill_opacity=0.8, text_anchor="end") for p, label in at_y

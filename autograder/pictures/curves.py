@@ -89,7 +89,9 @@ def _mark(mark: Mark, across: Scale, up: Scale) -> str:
     beside = {"text_anchor": "end" if before else "start", "font_size": FONT - 1}
     shift = -7 if before else 7
     if len(place) == 1:
-        line = svg.path(f"M{x:.1f} {up.start:g}V{up.stop:g}", stroke="currentColor", stroke_dasharray="4 3", fill="none")
+        line = svg.path(
+            f"M{x:.1f} {up.start:g}V{up.stop:g}", stroke="currentColor", stroke_dasharray="4 3", fill="none"
+        )
         return line + svg.text(x + shift, up.stop + FONT, str(label), **beside)
     y = float(up(place[1]))
     if not np.isfinite(y):

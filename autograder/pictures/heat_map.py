@@ -45,7 +45,9 @@ def _cells(array: Array, left: float, top: float, size: float) -> list[str]:
             parts.append(svg.path(cross, stroke="currentColor", fill="none"))
         elif value:
             strength = 0.06 + 0.74 * abs(value) / largest
-            parts.append(svg.rect(x, y, size, size, fill=GRADIENT if value > 0 else VALUE, fill_opacity=f"{strength:.2f}"))
+            parts.append(
+                svg.rect(x, y, size, size, fill=GRADIENT if value > 0 else VALUE, fill_opacity=f"{strength:.2f}")
+            )
         if size >= ROOMY and np.isfinite(value):
             parts.append(svg.text(x + size / 2, y + size / 2 + 4, svg.number(f"{value:.2g}"), font_size=FONT - 2))
     grid = "".join(f"M{left + c * size:.1f} {top:g}v{size * array.shape[0]:.1f}" for c in range(array.shape[1] + 1))

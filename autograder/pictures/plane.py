@@ -35,7 +35,11 @@ def plane(
     limits: ((x_low, x_high), (y_low, y_high)); by default all points and paths have room.
     """
     paths = paths or {}
-    everything = [np.reshape(np.asarray(p, dtype=float), (-1, 2)) for p in ([] if points is None else [points], paths.values()) for p in p]
+    everything = [
+        np.reshape(np.asarray(p, dtype=float), (-1, 2))
+        for p in ([] if points is None else [points], paths.values())
+        for p in p
+    ]
     across, up = _scales(everything, limits, 14 + (FONT + 8) * bool(title))
     ground = []
     if height is not None:

@@ -108,9 +108,8 @@ class Zygote:
     def _environment(self) -> dict[str, str]:
         home = self.workdir
         single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-        folders = dict.fromkeys(("HOME", "TMPDIR", "MPLCONFIGDIR", "XDG_CACHE_HOME"), home)
-        profile = "/tmp" if self.isolation.bubblewrap else self._folder.name
-        other = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MPLBACKEND": "agg", "IPYTHONDIR": profile}
+        folders = dict.fromkeys(("HOME", "TMPDIR", "MPLCONFIGDIR", "XDG_CACHE_HOME", "IPYTHONDIR"), home)
+        other = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MPLBACKEND": "agg"}
         return single | folders | other
 
     def _fresh_folder(self) -> None:

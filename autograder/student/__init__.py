@@ -12,4 +12,15 @@ from autograder.student.checks import Check, CheckFailed, check
 from autograder.student.drawing import draw_circuit, draw_gate, draw_graph
 from autograder.student.messages import language
 
-__all__ = ["Check", "CheckFailed", "check", "draw_circuit", "draw_curves", "draw_gate", "draw_graph", "draw_heat_map", "draw_plane", "language"]
+__all__ = [
+    "Check",
+    "CheckFailed",
+    "check",
+    "draw_circuit",
+    "draw_curves",
+    "draw_gate",
+    "draw_graph",
+    "draw_heat_map",
+    "draw_plane",
+    "language",
+]

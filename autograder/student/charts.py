@@ -33,9 +33,11 @@ def draw_curves(
         shown = {str(name): _curve(pair, str(name)) for name, pair in _mapping(_given(curves)).items()}
         places = list(_given(marks))  # type: ignore[call-overload]
         drawn = pictures.curves(shown, title=title, x=x, y=y, log_x=log_x, log_y=log_y, marks=places)
-        return drawn, _text(title, [f"{name}: {_ends(xs, ys)}" for name, (xs, ys) in shown.items()])
+        return _picture(
+            drawn, title, [f"{name}: {_ends(xs, ys)}" for name, (xs, ys) in shown.items()], own=callable(curves)
+        )
 
-    show_picture(picture, own=callable(curves))
+    show_picture(picture)
 
 
 def draw_heat_map(matrix: object, *, title: str = "", rows: str = "", columns: str = "") -> None:
@@ -48,9 +50,9 @@ def draw_heat_map(matrix: object, *, title: str = "", rows: str = "", columns: s
         array = _matrix(_given(matrix), title or say("matrix"))
         drawn = pictures.heat_map(array, title=title, rows=rows, columns=columns)
         lines = ["  ".join(f"{value:9.3g}" for value in row[:8]) for row in array[:8]]
-        return drawn, _text(title, lines)
+        return _picture(drawn, title, lines, own=callable(matrix))
 
-    show_picture(picture, own=callable(matrix))
+    show_picture(picture)
 
 
 def draw_plane(
@@ -83,9 +85,10 @@ def draw_plane(
             title=title,
             limits=limits,
         )
-        return drawn, _text(title, [*_counts(dots, kinds), *(f"{k}: {_ends(*way.T)}" for k, way in ways.items())])
+        lines = [*_counts(dots, kinds), *(f"{k}: {_ends(*way.T)}" for k, way in ways.items())]
+        return _picture(drawn, title, lines, own=any(map(callable, (points, labels, paths, classify))))
 
-    show_picture(picture, own=any(map(callable, (points, labels, paths, classify))))
+    show_picture(picture)
 
 
 def _given(data: object) -> object:
@@ -152,5 +155,7 @@ def _counts(dots: Array | None, kinds: Array | None) -> list[str]:
     return [f"{say('points')}: {len(dots)}", *(f"  {kind}: {count}" for kind, count in counted)]
 
 
-def _text(title: str, lines: Sequence[str]) -> str:
-    return "\n".join([*([title] if title else []), *(f"  {line}" for line in lines)])
+def _picture(drawn: str, title: str, lines: Sequence[str], *, own: bool) -> Picture:
+    """Return the picture; `own` says that it comes from the student's own code."""
+    text = "\n".join([*([title] if title else []), *(f"  {line}" for line in lines)])
+    return Picture(drawn, text, say("drawn_from_yours") if own else "")

@@ -1,19 +1,19 @@
-"""Pictures in a notebook, computed from the student's own code; a picture never fails a notebook."""
+"""Circuits and gates in a notebook, with the numbers of the student's own code; a picture never fails a notebook."""
 
 from collections.abc import Callable, Sequence
-from html import escape
 
 import numpy as np
 
 from autograder import gradcheck, pictures
-from autograder.student import findings, panel
+from autograder.student import findings
 from autograder.student.checks import Layer
 from autograder.student.messages import say
+from autograder.student.showing import Picture, show_picture
 
 
 def draw_graph(*edges: tuple) -> None:
     """Show a computational graph; an edge is (from, to, value, gradient) or (from, to, value, gradient, name)."""
-    _show([pictures.Edge(*edge) for edge in edges])
+    show_picture(lambda: _circuit([pictures.Edge(*edge) for edge in edges]))
 
 
 def draw_gate(symbol: str, make: Callable[[], Layer], *inputs: object, dout: object) -> None:
@@ -31,7 +31,7 @@ def draw_gate(symbol: str, make: Callable[[], Layer], *inputs: object, dout: obj
         names = ["out"] if len(outs) == 1 else [f"out{k}" for k in range(1, len(outs) + 1)]
         return before + [pictures.Edge(symbol, *edge) for edge in zip(names, outs, douts, strict=True)]
 
-    _draw(edges)
+    show_picture(lambda: _circuit(edges(), note=say("drawn_from_yours")))
 
 
 def draw_circuit(function: Callable[..., dict], x: object, y: object, z: object) -> None:
@@ -40,56 +40,42 @@ def draw_circuit(function: Callable[..., dict], x: object, y: object, z: object)
     The first gradient on the way back that does not fit is marked.
     """
 
-    def edges() -> list[pictures.Edge]:
+    def picture() -> Picture:
         names = ("q", "f", "df", "dq", "dx", "dy", "dz")
         q, f, df, dq, dx, dy, dz = findings.by_name(function(x, y, z), names)
-        return [
+        edges = [
             pictures.Edge("x", "+", x, dx, "x"),
             pictures.Edge("y", "+", y, dy, "y"),
             pictures.Edge("+", "×", q, dq, "q"),
             pictures.Edge("z", "×", z, dz, "z"),
             pictures.Edge("×", "f", f, df, "f"),
         ]
+        wrong = _first_wrong(edges, *(np.asarray(v, dtype=float) for v in (x, y, z)))
+        return _circuit(
+            edges, mark=wrong, note=say("first_wrong", name=f"d{wrong}") if wrong else say("drawn_from_yours")
+        )
 
-    def first_wrong(edges: Sequence[pictures.Edge]) -> str | None:
-        slopes = _circuit_slopes(*(np.asarray(v, dtype=float) for v in (x, y, z)))
-        found = {edge.name: np.asarray(edge.gradient, dtype=float) for edge in edges}
-        return next((name for name, slope in slopes.items() if not np.allclose(found[name], slope, rtol=1e-6)), None)
-
-    _draw(edges, first_wrong)
+    show_picture(picture)
 
 
-def _circuit_slopes(x: np.ndarray, y: np.ndarray, z: np.ndarray) -> dict[str, np.ndarray]:
-    """Return the measured slopes of (x + y) z by the name of the edge, in the order of the way back."""
+def _first_wrong(edges: Sequence[pictures.Edge], x: np.ndarray, y: np.ndarray, z: np.ndarray) -> str | None:
+    """Return the first edge of (x + y) z on the way back whose gradient is not the measured slope."""
     ones = np.ones(np.shape(z))
-    return {
+    slopes = {
         "f": ones,
         "q": gradcheck.numerical_gradient(lambda q: q * z, x + y, ones),
         "z": gradcheck.numerical_gradient(lambda z: (x + y) * z, z, ones),
         "x": gradcheck.numerical_gradient(lambda x: (x + y) * z, x, ones),
         "y": gradcheck.numerical_gradient(lambda y: (x + y) * z, y, ones),
     }
+    found = {edge.name: np.asarray(edge.gradient, dtype=float) for edge in edges}
+    return next((name for name, slope in slopes.items() if not np.allclose(found[name], slope, rtol=1e-6)), None)
 
 
-def _draw(
-    edges: Callable[[], list[pictures.Edge]], first_wrong: Callable[[Sequence[pictures.Edge]], str | None] | None = None
-) -> None:
-    """Show the edges that the student's code gives, or one sentence on why there are none."""
-    try:
-        drawn = edges()
-        mark = first_wrong(drawn) if first_wrong else None
-    except Exception as error:  # noqa: BLE001 - whatever the student's code throws, it has its check to say so
-        reason = say("no_picture", reason=findings.line_of(error, "").what)
-        panel.show(f"<div>{escape(reason)}</div>", reason)
-        return
-    _show(drawn, mark=mark, note=say("first_wrong", name=f"d{mark}") if mark else say("drawn_from_yours"))
-
-
-def _show(edges: Sequence[pictures.Edge], *, mark: str | None = None, note: str = "") -> None:
+def _circuit(edges: Sequence[pictures.Edge], *, mark: str | None = None, note: str = "") -> Picture:
     rows = [(f"{e.start} → {e.end}", pictures.number(e.value), pictures.number(e.gradient)) for e in edges]
-    legend = (say("legend_value"), say("legend_gradient"))
     lines = [f"  {way:14} {value:>10} {gradient:>10}" for way, value, gradient in rows]
     head = f"  {'':14} {say('value_word'):>10} {say('gradient_word'):>10}"
-    text = "\n".join([head, *lines, *([f"  {note}"] if note else [])])
+    legend = (say("legend_value"), say("legend_gradient"))
     svg = pictures.circuit(edges, mark=mark, legend=legend, title="; ".join(" ".join(row) for row in rows))
-    panel.show(f'{svg}<div style="opacity:.7;font-size:.88em;margin-left:24px">{escape(note)}</div>', text)
+    return Picture(svg, "\n".join([head, *lines]), note)

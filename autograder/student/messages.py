@@ -1,6 +1,11 @@
-"""Every sentence that a visible check or a picture can show, by language and key."""
+"""Every sentence that a visible check or a picture can show, by language and key.
+
+In Korean a noun or a counter follows every placeholder, so that the particle after it is always the right one.
+"""
 
 import os
+
+from autograder.student.running import running_notebook
 
 LANGUAGE_VARIABLE = "AUTOGRADER_LANG"
 
@@ -11,6 +16,7 @@ MESSAGES = {
         "wrong": "not right yet",
         "unwritten": "not written yet",
         "footer": "visible checks {passed} of {total}; hidden tests use other numbers",
+        "footer_points": "visible checks {passed} of {total}; hidden tests, worth {points} points, use other numbers",
         "empty": "nothing was checked",
         # what happened
         "not_written": "This part is not written yet.",
@@ -42,7 +48,7 @@ MESSAGES = {
         "ask_swapped": "These are the slopes of another input. Which one, and what does that tell you?",
         "ask_factor": "{name} is {ratio} times the slope, everywhere. Where does that factor come from?",
         "ask_paths": "If {input} moves a little, which outputs move, and what does each one's dout make of that?",
-        "ask_gradient": "Move only {input} a little: by how much does the output move, and what does dout make of that?",
+        "ask_gradient": "Move only {input} a little: how far does the output move, and what does dout make of that?",
         # words in tables and pictures
         "your_code": "Your code",
         "entry": "entry",
@@ -66,6 +72,68 @@ MESSAGES = {
         "not_a_matrix": "{name} is {got}; it should be a matrix.",
         "no_picture": "There is no picture yet: {reason}",
     },
+    "ko": {
+        # the state of a check, and its last line
+        "right": "맞았습니다",
+        "wrong": "아직 맞지 않습니다",
+        "unwritten": "아직 작성하지 않았습니다",
+        "footer": "공개 검사 {total}개 가운데 {passed}개 통과, 비공개 테스트는 다른 수를 사용합니다",
+        "footer_points": "공개 검사 {total}개 가운데 {passed}개 통과, {points}점이 걸린 비공개 테스트는 다른 수를 사용합니다",
+        "empty": "검사한 것이 없습니다",
+        # what happened
+        "not_written": "이 부분은 아직 작성하지 않았습니다.",
+        "undefined": "{name} 이름이 아직 정의되지 않았습니다.",
+        "raised": "작성한 코드가 {error} 예외로 멈추었습니다: {message}",
+        "returned_none": "{call} 호출이 None을 반환했습니다.",
+        "is_none": "{name} 값이 None입니다.",
+        "not_numbers": "{name} 값의 자료형이 {kind} 형입니다. 수 또는 수의 배열이어야 합니다.",
+        "not_a_tuple": "{call} 호출이 {kind} 형을 반환했습니다. 원소가 {count}개인 튜플이어야 합니다.",
+        "count": "{call} 호출이 원소가 {got}개인 튜플을 반환했습니다. 원소는 {count}개여야 합니다.",
+        "not_a_dict": "결과의 자료형이 {kind} 형입니다. dict여야 합니다.",
+        "missing_keys": "dict에 {missing} 키가 없습니다. 지금 있는 것은 {found} 키입니다.",
+        "shape": "{name} 값의 모양이 맞지 않습니다. 지금은 {got} 모양이고, {expected} 모양이어야 합니다.",
+        "nan": "{name} 값에 유한하지 않은 수가 있습니다.",
+        "value": "{name} 값이 손으로 계산한 값과 다릅니다.",
+        "gradient": "{name} 기울기가 직접 작성한 {of} 계산의 수치 미분과 맞지 않습니다.",
+        # what to ask oneself
+        "ask_undefined": "그 이름을 정의하는 셀을 실행했습니까? 셀이 끝까지 실행되었습니까?",
+        "ask_raised": "이 줄이 실행될 때 각 변수에는 무엇이 들어 있습니까?",
+        "ask_none": "함수의 모든 경로가 return으로 끝납니까?",
+        "ask_shape": "{name} 값을 계산하는 줄에서 각 인수의 모양은 무엇입니까?",
+        "ask_structure": "docstring에는 무엇을 어떤 순서로 반환한다고 적혀 있습니까?",
+        "ask_nan": "어느 단계에서 0으로 나누거나 값이 끝없이 커집니까?",
+        "ask_value": "이 예를 종이에 계산해 보십시오. 코드는 어느 단계에서 다른 길로 갑니까?",
+        "ask_zero": "다른 것은 그대로 두고 {input} 값만 조금 움직여 보십시오. 출력이 정말 그대로입니까?",
+        "ask_sign": "{input} 값이 조금 커지면 출력은 커집니까, 작아집니까?",
+        "ask_upstream": "dout이 열 배가 되면 {name} 값은 어떻게 되어야 합니까?",
+        "ask_local": "여기서 {name} 값은 dout 그대로입니다. {input} 값이 0.01 움직이면 출력도 0.01 움직입니까?",
+        "ask_swapped": "이것은 다른 입력의 기울기입니다. 어느 입력의 것이며, 거기에서 무엇을 알 수 있습니까?",
+        "ask_factor": "{name} 값이 모든 원소에서 수치 미분의 {ratio}배입니다. 이 배수는 어디에서 옵니까?",
+        "ask_paths": "{input} 값이 조금 움직이면 어느 출력이 움직이며, 각 출력의 dout은 그것을 어떻게 바꿉니까?",
+        "ask_gradient": "{input} 값만 조금 움직여 보십시오. 출력은 얼마나 움직이며, dout은 그것을 어떻게 바꿉니까?",
+        # words in tables and pictures
+        "your_code": "작성한 코드",
+        "entry": "원소",
+        "yours": "나의 값",
+        "expected": "맞는 값",
+        "analytic": "나의 기울기",
+        "numerical": "수치 미분",
+        "single": "수 하나의",
+        "array_of_shape": "{shape} 배열",
+        "value_word": "값",
+        "gradient_word": "기울기",
+        "legend_value": "위: 값",
+        "legend_gradient": "아래: 기울기",
+        "drawn_from_yours": "직접 작성한 코드로 계산한 그림입니다",
+        "first_wrong": "거꾸로 가는 길에서 처음으로 맞지 않는 것은 {name} 기울기입니다. 이것은 어느 두 수에서 나옵니까?",
+        "points": "점",
+        "labels": "레이블",
+        "matrix": "행렬",
+        "out": "결과",
+        "nothing_to_draw": "그릴 것이 없습니다.",
+        "not_a_matrix": "{name} 값이 {got} 모양입니다. 행렬이어야 합니다.",
+        "no_picture": "아직 그림이 없습니다. {reason}",
+    },
 }
 
 
@@ -77,6 +145,6 @@ def language(lang: str) -> None:
 
 
 def say(key: str, /, **words: object) -> str:
-    """Return the sentence with this key in the notebook's language."""
-    lang = os.environ.get(LANGUAGE_VARIABLE, "en")
+    """Return the sentence with this key in the notebook's language: the one chosen, else the notebook's own."""
+    lang = os.environ.get(LANGUAGE_VARIABLE) or running_notebook().language
     return MESSAGES.get(lang, MESSAGES["en"])[key].format(**words)

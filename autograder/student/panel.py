@@ -7,6 +7,7 @@ from html import escape
 from typing import Literal
 
 from autograder.student.messages import say
+from autograder.student.running import running_notebook
 
 Row = tuple[str, str]
 COLOURS = {"right": "#2a9d50", "wrong": "#d1582a", "unwritten": "#808a94"}
@@ -47,7 +48,7 @@ def as_text(title: str, lines: Sequence[Line]) -> str:
             out += [f"      {line.code}"] * bool(line.code)
             out += ["      " + "   ".join(f"{head}: {number}" for head, number in line.table)] * bool(line.table)
             out += [f"    → {line.question}"] * bool(line.question)
-    return "\n".join([*out, f"  {_footer(lines)}"])
+    return "\n".join([*out, f"  {_footer(title, lines)}"])
 
 
 def as_html(title: str, lines: Sequence[Line]) -> str:
@@ -58,7 +59,7 @@ def as_html(title: str, lines: Sequence[Line]) -> str:
     return (
         f'<div style="border-left:4px solid {colour};background:{colour}14;padding:6px 12px;margin:2px 0;max-width:46em;'
         f'line-height:1.45"><div><strong style="color:{colour}">{SIGNS[state]}</strong> <strong>{escape(title)}</strong>: '
-        f'{escape(say(state))}</div>{body}<div style="opacity:.7;font-size:.88em">{escape(_footer(lines))}</div></div>'
+        f'{escape(say(state))}</div>{body}<div style="opacity:.7;font-size:.88em">{escape(_footer(title, lines))}</div></div>'
     )
 
 
@@ -96,9 +97,13 @@ def _sentence(line: Line) -> str:
     return ": ".join(part for part in (line.label, line.what) if part)
 
 
-def _footer(lines: Sequence[Line]) -> str:
-    passed = sum(line.state == "right" for line in lines)
-    return say("footer", passed=passed, total=len(lines)) if lines else say("empty")
+def _footer(title: str, lines: Sequence[Line]) -> str:
+    """Return how far the visible checks came, and that others decide: what they are worth, if the notebook says so."""
+    if not lines:
+        return say("empty")
+    words = {"passed": sum(line.state == "right" for line in lines), "total": len(lines)}
+    points = running_notebook().points(title)
+    return say("footer", **words) if points is None else say("footer_points", points=f"{points:g}", **words)
 
 
 def _html_line(line: Line, *, full: bool) -> str:

@@ -1,82 +1,112 @@
-"""Run the student's cells, one by one, as Jupyter would: magics, display() and the value of the last line."""
+"""Run the student's cells, one by one, as Jupyter would.
 
+Plain Python runs at once. IPython comes in, with 15 MB that every fork would have to copy, only for a cell that needs
+it: magics, `!`, `?`, top-level await, `display` and `get_ipython`.
+"""
+
+import ast
+import builtins
 import json
+import re
 import sys
 import types
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from IPython.core.displayhook import DisplayHook
-from IPython.core.displaypub import CapturingDisplayPublisher
-from IPython.core.interactiveshell import InteractiveShell
-from traitlets import Type
-from traitlets.config import Config
 
 from autograder import wire
 from autograder.worker.problems import CELL_NAME, describe
 
 MAX_DISPLAYS = 256 * 1024
+NEEDS_IPYTHON = re.compile(r"^\s*[%!?]|\?\s*$|=\s*[%!]|^.*\bawait\b|\basync (?:for|with)\b", re.MULTILINE)
+REPRESENTATIONS = {
+    "text/html": "_repr_html_",
+    "image/svg+xml": "_repr_svg_",
+    "text/latex": "_repr_latex_",
+}
 
 
-class ResultHook(DisplayHook):
-    """Keeps the value of a cell's last line beside what the cell displays."""
+class Cells:
+    """The names that the cells have defined so far, and how to run one more."""
 
-    def write_output_prompt(self) -> None:
-        """Nothing: prompts belong to terminals."""
+    def __init__(self) -> None:
+        module = types.ModuleType("__main__")
+        sys.modules["__main__"] = module
+        self.names: dict[str, Any] = module.__dict__
+        self._module = module
+        self._shown: list[dict[str, Any]] = []
+        self._shell: Any = None
+        builtins.get_ipython = self._ipython  # type: ignore[attr-defined]
+        builtins.display = self._display  # type: ignore[attr-defined]
 
-    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-        """Keep the value's representations."""
-        publisher: Any = getattr(self.shell, "display_pub", None)
-        publisher.outputs.append({"data": format_dict})
-
-    def log_output(self, format_dict: Any) -> None:
-        """Nothing: there is no history."""
-
-
-class Shell(InteractiveShell):
-    """IPython without a terminal, a history or tracebacks of its own."""
-
-    displayhook_class = Type(ResultHook)
-
-    def showtraceback(self, *args: Any, **kwargs: Any) -> None:
-        """Nothing: the grader words what students read."""
-
-    def showsyntaxerror(self, *args: Any, **kwargs: Any) -> None:
-        """Nothing: the grader words what students read."""
-
-
-def make_shell() -> Shell:
-    """Return the shell in which a submission's cells will run; made once, before any fork."""
-    quiet = Config()
-    quiet.HistoryManager.enabled = False  # its thread would not survive a fork
-    quiet.Shell.autocall = 0
-    module = types.ModuleType("__main__")
-    sys.modules["__main__"] = module
-    shell = Shell.instance(config=quiet, user_module=module, user_ns=module.__dict__)
-    shell.display_pub = CapturingDisplayPublisher()
-    return shell
-
-
-def run_cell(shell: Shell, number: int, source: str) -> tuple[wire.Problem | None, np.ndarray]:
-    """Run one cell; return what went wrong, if anything, and what it displayed (JSON text as bytes)."""
-    name = CELL_NAME.format(number)
-    shell.compile.get_code_name = lambda *_: name  # type: ignore[method-assign]
-    shown: Any = shell.display_pub
-    shown.outputs.clear()
-    try:
-        result = shell.run_cell(source, store_history=False)
-        problem = result.error_in_exec if result.error_before_exec is None else result.error_before_exec
-    except BaseException as error:  # noqa: BLE001  (whatever a cell throws is the cell's)
-        problem = error
-    return (None if problem is None else describe(problem)), _displays(shown.outputs)
-
-
-def _displays(outputs: list[Any]) -> np.ndarray:
-    kept, size = [], 0
-    for output in outputs:
+    def run(self, number: int, source: str) -> tuple[wire.Problem | None, np.ndarray]:
+        """Run one cell; return what went wrong, if anything, and what it displayed (JSON text as bytes)."""
+        self._shown.clear()
         try:
-            text = json.dumps(output["data"])
-        except (TypeError, ValueError, KeyError, RecursionError):
+            problem = self._run(CELL_NAME.format(number), source)
+        except BaseException as error:  # noqa: BLE001  (whatever a cell throws is the cell's)
+            problem = error
+        return (None if problem is None else describe(problem)), _as_bytes(self._shown)
+
+    def _run(self, name: str, source: str) -> BaseException | None:
+        try:
+            body, last = _compiled(name, source)
+        except SyntaxError as error:
+            return self._run_in_ipython(name, source) if NEEDS_IPYTHON.search(source) else error
+        exec(body, self.names)
+        value = eval(last, self.names) if last is not None else None
+        if value is not None and not source.rstrip().endswith(";"):
+            self._shown.append(_represented(value))
+        return None
+
+    def _run_in_ipython(self, name: str, source: str) -> BaseException | None:
+        shell = self._ipython()
+        shell.compile.get_code_name = lambda *_: name
+        result = shell.run_cell(source, store_history=False)
+        return result.error_in_exec if result.error_before_exec is None else result.error_before_exec
+
+    def _ipython(self) -> Any:
+        if self._shell is None:
+            from autograder.worker.shell import make_shell
+
+            self._shell = make_shell(self._module, self._shown)
+        return self._shell
+
+    def _display(self, *things: Any, **options: Any) -> Any:
+        self._ipython()
+        from IPython.display import display
+
+        return display(*things, **options)
+
+
+def _compiled(name: str, source: str) -> tuple[types.CodeType, types.CodeType | None]:
+    """Return the code of the cell, and apart from it that of a last line whose value Jupyter would show."""
+    tree = ast.parse(source, name)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    body = compile(tree, name, "exec", dont_inherit=True)
+    if not isinstance(last, ast.Expr):
+        return body, None
+    return body, compile(ast.Expression(last.value), name, "eval", dont_inherit=True)
+
+
+def _represented(value: Any) -> dict[str, Any]:
+    """Return the value in every form that it offers, plain text at least."""
+    forms = {"text/plain": repr(value)}
+    for kind, method in REPRESENTATIONS.items():
+        form: Callable[[], Any] | None = None if isinstance(value, type) else getattr(value, method, None)
+        text = form() if callable(form) else None
+        if isinstance(text, str):
+            forms[kind] = text
+    return forms
+
+
+def _as_bytes(shown: list[dict[str, Any]]) -> np.ndarray:
+    kept, size = [], 0
+    for forms in shown:
+        try:
+            text = json.dumps(forms)
+        except (TypeError, ValueError, RecursionError):
             continue
         size += len(text)
         if size > MAX_DISPLAYS:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from functools import partial
 
 from autograder import wire
-from autograder.worker import cells, seccomp
+from autograder.worker import seccomp
 from autograder.worker.calls import Calls, flush
+from autograder.worker.cells import Cells
 from autograder.worker.channel import Channel, Closed
 from autograder.worker.confine import close_others
 
 
-def serve(shell: cells.Shell, channel: Channel, test_filter: bytes) -> None:
+def serve(cells: Cells, channel: Channel, test_filter: bytes) -> None:
     """Answer requests until the grader is gone, then end the process.
 
     test_filter: the stricter system call filter for the fork of a hidden test.
@@ -21,17 +22,17 @@ def serve(shell: cells.Shell, channel: Channel, test_filter: bytes) -> None:
         while True:
             request, _, descriptors = channel.receive_with_descriptor(wire.Request)
             if isinstance(request, wire.RunCell):
-                _run_cell(shell, channel, request)
+                _run_cell(cells, channel, request)
             elif isinstance(request, wire.Fork) and descriptors:
-                test = partial(_test, shell, Channel(descriptors[0]), test_filter)
+                test = partial(_test, cells, Channel(descriptors[0]), test_filter)
                 _fork(channel, request, test)
                 os.close(descriptors[0])
     except (Closed, OSError):
         os._exit(0)
 
 
-def _run_cell(shell: cells.Shell, channel: Channel, request: wire.RunCell) -> None:
-    problem, displays = cells.run_cell(shell, request.number, request.source)
+def _run_cell(cells: Cells, channel: Channel, request: wire.RunCell) -> None:
+    problem, displays = cells.run(request.number, request.source)
     flush()
     channel.send(wire.CellDone(request.request, problem, wire.Array("B", displays.shape)), [displays])
 
@@ -47,12 +48,12 @@ def _fork(channel: Channel, request: wire.Fork, test: Callable[[], None]) -> Non
     channel.send(wire.ForkEnded(os.waitstatus_to_exitcode(status)))
 
 
-def _test(shell: cells.Shell, channel: Channel, test_filter: bytes) -> None:
+def _test(cells: Cells, channel: Channel, test_filter: bytes) -> None:
     """Serve one hidden test. Nothing that it does may outlive it: no process, no file, no open descriptor."""
     try:
         close_others([0, 1, 2, channel.descriptor])
         seccomp.forbid_fork(test_filter)
-        calls = Calls(shell.user_ns, channel)
+        calls = Calls(cells.names, channel)
         while True:
             run, buffers = channel.receive(wire.Request)
             calls.answer(run, buffers)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import wire
-from autograder.worker import cells, confine, forkgate, seccomp, submission
+from autograder.worker import confine, forkgate, seccomp, submission
+from autograder.worker.cells import Cells
 from autograder.worker.channel import Channel
 
 PRELOADED = ("autograder.student",)  # what every notebook imports
@@ -28,7 +29,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 class Warm:
     """What is prepared once and inherited by every submission's process."""
 
-    shell: cells.Shell
+    cells: Cells
     read: list[str]
     filter: bytes
     test_filter: bytes
@@ -41,7 +42,7 @@ def main(control: int, read: list[str]) -> None:
     """
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1)
-    warm = Warm(cells.make_shell(), read, seccomp.assemble(), seccomp.assemble_for_test())
+    warm = Warm(Cells(), read, seccomp.assemble(), seccomp.assemble_for_test())
     for name in PRELOADED:
         importlib.import_module(name)
     gc.collect()
@@ -121,7 +122,7 @@ def _become_submission(order: wire.Start, descriptors: list[int], warm: Warm) ->
     except BaseException as problem:  # noqa: BLE001  (not confined: say so and end)
         os.write(channel, wire.encode(wire.Failed(f"{type(problem).__name__}: {problem}"[:1000])))
         os._exit(1)
-    submission.serve(warm.shell, Channel(channel, stream), warm.test_filter)
+    submission.serve(warm.cells, Channel(channel, stream), warm.test_filter)
 
 
 def _put_up_gate(stream: socket.socket) -> None:

@@ -1,0 +1,167 @@
+"""Milliseconds per submission of the sample class: ours, nbgrader with ours, stock nbgrader, one pytest each.
+
+    python -m benchmarks.bench        (or: make bench)
+
+Every way grades the same submissions with the same hidden tests; stock nbgrader runs them in its own kernel, beside
+student code, from asserts in the grade cells. The submission with the endless loop stands apart: it costs each way
+its time limits, not its speed.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from tests import sample_class
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+ASSIGNMENT = "gates"
+SLOW = ("infinite-loop", "hostile", "print-overflow")  # they cost time limits, whoever grades
+STOCK = """
+c = get_config()
+c.CourseDirectory.course_id = "stock"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "assignments"
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "hidden*"]
+"""
+IN_CELL = """
+### BEGIN HIDDEN TESTS
+import sys
+sys.path.insert(0, {root!r})
+from benchmarks.in_process import passed_share
+{points} * passed_share({suite!r}, {grade_id!r}, globals())
+### END HIDDEN TESTS
+"""
+
+
+def main() -> None:
+    """Measure every way and print the table."""
+    print(f"sample class of `{ASSIGNMENT}`, {os.cpu_count()} processors, without {', '.join(SLOW)}\n")
+    with course() as folder:
+        count = _submissions(folder)
+        _run(folder, "nbgrader", "generate_assignment", ASSIGNMENT, "--force")
+        rows = {"autograder grade": _repeat(lambda: _grade(folder), 3)}
+        rows["nbgrader autograde, our preprocessor"] = _repeat(lambda: _nbgrader(folder), 1)
+        phases = _phases(folder)
+        start = _start_up(folder)
+    with course(stock=True) as folder:
+        _run(folder, "nbgrader", "generate_assignment", ASSIGNMENT, "--force")
+        rows["stock nbgrader, tests in cells"] = _repeat(lambda: _nbgrader(folder), 1)
+    with course() as folder:
+        rows["one pytest process each"] = _repeat(lambda: _pytest_each(folder), 1)
+    _print(rows, count, start)
+    _print_phases(phases)
+    print(f"\nautograder --help: {_repeat(lambda: _run(ROOT, 'autograder', '--help'), 5) * 1000:.0f} ms")
+
+
+@contextmanager
+def course(*, stock: bool = False) -> Iterator[Path]:
+    """A copy of the course in a folder of its own, with the sample class submitted."""
+    with tempfile.TemporaryDirectory(prefix="bench ") as name:
+        folder = Path(name)
+        for part in ("solutions", "assignments"):
+            shutil.copytree(ROOT / part / ASSIGNMENT, folder / part / ASSIGNMENT)
+        shutil.copy(ROOT / "nbgrader_config.py", folder)
+        if stock:
+            (folder / "nbgrader_config.py").write_text(STOCK)
+            _tests_into_cells(folder / "solutions" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+        _submit(folder / "submitted")
+        yield folder
+
+
+def _submit(submitted: Path) -> None:
+    behaviours = json.loads((sample_class.SUBMISSIONS / ASSIGNMENT / "class.json").read_text(encoding="utf-8"))
+    sample_class.fill(submitted)
+    for student, behaviour in behaviours.items():
+        if any(slow in behaviour for slow in SLOW):
+            shutil.rmtree(submitted / student)
+
+
+def _tests_into_cells(path: Path) -> None:
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        nbgrader = cell["metadata"].get("nbgrader", {})
+        if nbgrader.get("grade") and cell["cell_type"] == "code":
+            words = {"root": str(ROOT), "suite": str(ROOT / "solutions" / ASSIGNMENT / "hidden_tests.py")}
+            words |= {"points": nbgrader["points"], "grade_id": nbgrader["grade_id"]}
+            cell["source"] = "".join(cell["source"]) + IN_CELL.format(**words)
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def _submissions(folder: Path) -> int:
+    return len(list((folder / "submitted").iterdir()))
+
+
+def _grade(folder: Path) -> None:
+    _run(folder, "autograder", "grade", ASSIGNMENT)
+
+
+def _nbgrader(folder: Path) -> None:
+    _run(folder, "nbgrader", "autograde", ASSIGNMENT, "--force")
+
+
+def _pytest_each(folder: Path) -> None:
+    for path in sorted((folder / "submitted").glob(f"*/{ASSIGNMENT}/*.ipynb")):
+        suite = folder / "solutions" / ASSIGNMENT / "hidden_tests.py"
+        command = ["pytest", "-q", "-p", "benchmarks.in_process", "-p", "no:cacheprovider", "--rootdir", str(folder)]
+        _run(folder, *command, str(suite), NOTEBOOK=str(path), PYTHONPATH=str(ROOT))
+
+
+def _start_up(folder: Path) -> float:
+    """Seconds of a class run with a single submission, less what that submission takes: paid once a class."""
+    students = sorted(path.name for path in (folder / "submitted").iterdir())
+    for student in students[1:]:
+        shutil.rmtree(folder / "submitted" / student)
+    return _repeat(lambda: _run(folder, "autograder", "grade", ASSIGNMENT, "--workers", "1"), 3)
+
+
+def _phases(folder: Path) -> list[dict[str, float]]:
+    output = _run(folder, "autograder", "grade", ASSIGNMENT, "--json", "--workers", "1")
+    return [result["seconds"] for result in json.loads(output) if result["seconds"]]
+
+
+def _run(folder: Path, program: str, *arguments: str, **environment: str) -> str:
+    path = os.pathsep.join([str(BIN), os.environ["PATH"]])
+    variables = {**os.environ, "PATH": path, **environment}
+    done = subprocess.run(
+        [str(BIN / program), *arguments], cwd=folder, env=variables, capture_output=True, text=True, check=False
+    )
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"{program} {' '.join(arguments)} failed:\n{done.stderr[-3000:]}")
+    return done.stdout
+
+
+def _repeat(action: Callable[[], object], times: int) -> float:
+    seconds = []
+    for _ in range(times):
+        started = time.perf_counter()
+        action()
+        seconds.append(time.perf_counter() - started)
+    return median(seconds)
+
+
+def _print(rows: dict[str, float], count: int, start: float) -> None:
+    ours = rows["autograder grade"]
+    print(f"{'':40} {'ms a submission':>16} {'times ours':>11}")
+    for name, seconds in rows.items():
+        print(f"{name:40} {seconds / count * 1000:16.0f} {seconds / ours:11.1f}")
+    print(f"\n{count} submissions; starting up and one submission: {start:.2f} s")
+
+
+def _print_phases(phases: list[dict[str, float]]) -> None:
+    print("\nphases of one submission, one worker, median ms")
+    for name in phases[0]:
+        print(f"  {name:8} {median(phase.get(name, 0.0) for phase in phases) * 1000:7.1f}")
+    print(f"  {'sum':8} {median(sum(phase.values()) for phase in phases) * 1000:7.1f}")
+
+
+if __name__ == "__main__":
+    main()
