@@ -102,8 +102,10 @@ def _footer(title: str, lines: Sequence[Line]) -> str:
     if not lines:
         return say("empty")
     words = {"passed": sum(line.state == "right" for line in lines), "total": len(lines)}
-    points = running_notebook().points(title)
-    return say("footer", **words) if points is None else say("footer_points", points=f"{points:g}", **words)
+    worth = running_notebook().points(title)
+    if worth is None:
+        return say("footer", **words)
+    return say("footer_points", points=f"{worth[0]:g}", all=f"{worth[1]:g}", **words)
 
 
 def _html_line(line: Line, *, full: bool) -> str:
