@@ -6,6 +6,7 @@ import click
 
 from autograder import __doc__ as about
 
+STOPPED = 130
 EXAMPLES = """
 \b
 Examples:
@@ -16,7 +17,19 @@ Examples:
 """
 
 
-@click.group(help=f"{about}\n{EXAMPLES}", context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands; Ctrl-C ends them with a word and the shell's exit code for it, wherever it comes."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command that was named."""
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt:
+            click.echo("\nstopped", err=True)
+            return context.exit(STOPPED)
+
+
+@click.group(cls=Commands, help=f"{about}\n{EXAMPLES}", context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="autograder")
 def main() -> None:
     """Run one of the commands."""

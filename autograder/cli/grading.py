@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder import classroom, course
-from autograder.cli import reports, screen
+from autograder.cli import STOPPED, reports, screen
 from autograder.grading import GradingError
 from autograder.results import GradeResult, to_data
 
-ALL_GRADED, SOME_NOT, USAGE, STOPPED = 0, 1, 2, 130
+ALL_GRADED, SOME_NOT, USAGE = 0, 1, 2
 
 
 def run(
@@ -37,8 +37,6 @@ def run(
         return _failed(problem, counter, SOME_NOT)
     except classroom.ClassStopped as problem:
         return _failed(problem, counter, STOPPED if problem.interrupted else SOME_NOT)
-    except KeyboardInterrupt:
-        return _failed("stopped; nothing was to be recorded", counter, STOPPED)
     counter.clear()
     if as_json:
         json.dump([to_data(result) for result in results], sys.stdout, indent=1)
@@ -57,7 +55,7 @@ def _print_class(
     print("\n".join(reports.class_summary(results, here, wanted, seconds)))
 
 
-def _failed(problem: Exception | str, counter: screen.Counter, code: int) -> int:
+def _failed(problem: Exception, counter: screen.Counter, code: int) -> int:
     counter.clear()
     screen.fail(str(problem))
     return code

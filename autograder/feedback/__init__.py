@@ -1,0 +1,20 @@
+"""A result as sentences and HTML, in English or Korean."""
+
+from autograder.feedback.messages import LANGUAGES, MESSAGES, place, say
+from autograder.feedback.outputs import display_outputs, error_output, score_outputs, stream_output
+from autograder.feedback.page import page
+from autograder.feedback.panel import panel, panel_text
+
+__all__ = [
+    "LANGUAGES",
+    "MESSAGES",
+    "display_outputs",
+    "error_output",
+    "page",
+    "panel",
+    "panel_text",
+    "place",
+    "say",
+    "score_outputs",
+    "stream_output",
+]

@@ -1,0 +1,101 @@
+"""Every sentence that a student can read in graded feedback, by language and key."""
+
+LANGUAGES = ("en", "ko")
+
+MESSAGES: dict[str, dict[str, str]] = {
+    "en": {
+        "missing": "Not found: {name}. {nearby}",
+        "attribute": "{call}: there is no attribute {name}. {nearby}",
+        "nearby": "Nearby there is {names}.",
+        "nothing_nearby": "Is the cell that defines it still there, and does it run?",
+        "not_written": "{call} is not written yet.",
+        "raised": "{call} stopped with {error}{place}. What do the variables in that line hold?",
+        "place": " in cell {cell}, line {line}",
+        "timeout": "{call} did not come to an end in time. Which loop does not stop?",
+        "crashed": "{call} ended the whole process.",
+        "garbage": "{call} gave an answer that cannot be read.",
+        "printed_too_much": "{call} printed more than a program may. Take the print out of the loop.",
+        "none": "{name} is None. Does every way through the function end in a return?",
+        "type": "{name} is of type {kind}, not a number or an array of numbers.",
+        "count": "{call} returned {got}; expected a tuple of {expected}.",
+        "shape": "{name} has shape {got}; expected {expected}.",
+        "nan": "{name} is not finite.",
+        "value": "{name} has another value than expected. At which step does a small example on paper differ?",
+        "gradient": "{name} does not agree with the numerical gradient. If only one input moves a little, "
+        "by how much does the output move?",
+        "changed": "{name} was changed by your code; what is passed in must stay as it was.",
+        "keys": "{name} has no {missing}.",
+        "differs": "A second call gave another {name}. What does your code keep from the first one?",
+        "hidden_test": "A hidden test of this exercise failed.",
+        "waiting": "Waiting for {name}.",
+        "our_error": "This test could not be run; your teachers have been told. It costs no marks.",
+        "cell_raised": "{error}{place}: {text}",
+        "cell_timeout": "This cell did not come to an end in time; it was left out.",
+        "cell_crashed": "This cell ended the whole process; it was left out.",
+        "cell_not_run": "This cell was not run: too many cells before it hung or died.",
+        "asserts_failed": "The check in this cell failed.",
+        "right": "right",
+        "wrong": "not right",
+        "score": "{score} of {points} points",
+        "by_hand": "marked by hand",
+        "waits_for_mark": "waits for a mark by hand",
+        "passed_tests": "{passed} of {total} hidden tests passed",
+        "feedback_title": "Feedback: {assignment}",
+        "total": "Total",
+        "comment": "Comment",
+        "printed": "printed",
+        "and_more": "and {count} more tests with the same result",
+    },
+    "ko": {
+        "missing": "{name} 이름을 찾을 수 없습니다. {nearby}",
+        "attribute": "{call} 호출 뒤에 {name} 속성이 없습니다. {nearby}",
+        "nearby": "비슷한 이름으로 {names} 등이 있습니다.",
+        "nothing_nearby": "이 이름을 정의하는 셀이 남아 있고 오류 없이 실행됩니까?",
+        "not_written": "{call} 부분은 아직 작성되지 않았습니다.",
+        "raised": "{call} 호출이 {error} 오류로 멈췄습니다{place}. 그 줄의 변수에는 어떤 값이 들어 있습니까?",
+        "place": " ({cell}번 셀, {line}번째 줄)",
+        "timeout": "{call} 호출이 제한 시간 안에 끝나지 않았습니다. 어느 반복문이 멈추지 않습니까?",
+        "crashed": "{call} 호출이 프로세스 전체를 끝냈습니다.",
+        "garbage": "{call} 호출의 답을 읽을 수 없습니다.",
+        "printed_too_much": "{call} 호출이 너무 많은 내용을 출력했습니다. 반복문 안의 print 문을 빼 보세요.",
+        "none": "{name} 값이 None입니다. 함수의 모든 경로가 return 문으로 끝납니까?",
+        "type": "{name} 값의 자료형이 {kind} 형입니다. 숫자나 숫자 배열이어야 합니다.",
+        "count": "{call} 호출이 {got} 값을 돌려주었습니다. 원소 {expected}개의 튜플이어야 합니다.",
+        "shape": "{name} 배열의 형상이 {got} 형상입니다. {expected} 형상이어야 합니다.",
+        "nan": "{name} 값이 유한하지 않습니다.",
+        "value": "{name} 값이 기대한 값과 다릅니다. 작은 예를 손으로 계산하면 어느 단계에서 달라집니까?",
+        "gradient": "{name} 값이 수치 미분과 맞지 않습니다. 입력 하나만 조금 움직이면 출력은 얼마나 움직입니까?",
+        "changed": "{name} 값이 여러분의 코드 때문에 바뀌었습니다. 전달받은 값은 그대로 두어야 합니다.",
+        "keys": "{name} 값에 {missing} 항목이 없습니다.",
+        "differs": "두 번째 호출에서 {name} 값이 달라졌습니다. 첫 호출에서 무엇이 남아 있습니까?",
+        "hidden_test": "이 문제의 숨은 테스트 하나를 통과하지 못했습니다.",
+        "waiting": "{name} 테스트의 결과를 기다립니다.",
+        "our_error": "이 테스트를 실행하지 못했습니다. 조교에게 알렸으며 점수는 깎이지 않습니다.",
+        "cell_raised": "{error} 오류{place}: {text}",
+        "cell_timeout": "이 셀은 제한 시간 안에 끝나지 않아 제외했습니다.",
+        "cell_crashed": "이 셀이 프로세스 전체를 끝내서 제외했습니다.",
+        "cell_not_run": "앞의 여러 셀이 멈추거나 종료되어 이 셀은 실행하지 않았습니다.",
+        "asserts_failed": "이 셀의 확인을 통과하지 못했습니다.",
+        "right": "맞음",
+        "wrong": "틀림",
+        "score": "{points}점 가운데 {score}점",
+        "by_hand": "직접 채점",
+        "waits_for_mark": "직접 채점을 기다립니다",
+        "passed_tests": "숨은 테스트 {total}개 가운데 {passed}개 통과",
+        "feedback_title": "피드백: {assignment} 과제",
+        "total": "합계",
+        "comment": "조교 의견",
+        "printed": "출력",
+        "and_more": "결과가 같은 테스트 {count}개 더",
+    },
+}
+
+
+def say(key: str, lang: str, /, **words: object) -> str:
+    """Return the sentence with this key in that language."""
+    return MESSAGES[lang][key].format(**words)
+
+
+def place(cell: int, line: int, lang: str) -> str:
+    """Return where in a student's cells something happened, as the end of a sentence; nothing where that is unknown."""
+    return say("place", lang, cell=cell, line=line) if cell else ""

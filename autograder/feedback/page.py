@@ -1,0 +1,77 @@
+"""One student's feedback as a page that opens offline."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from autograder.feedback.messages import say
+from autograder.feedback.panel import panel
+from autograder.results import GradeResult
+
+STYLE = """
+:root { color-scheme: light dark; }
+body { font-family: system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; line-height: 1.5; }
+table { border-collapse: collapse; margin: 1rem 0; }
+td, th { border-bottom: 1px solid #8886; padding: .25rem .8rem; text-align: left; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+pre { background: #8881; padding: .6rem .8rem; overflow-x: auto; white-space: pre-wrap; border-radius: 4px; }
+pre.comment { border-left: 4px solid #1565c0; }
+"""
+
+
+def page(
+    notebook: Mapping[str, Any], result: GradeResult, lang: str, *, comments: Mapping[str, str] | None = None
+) -> str:
+    """Return the page: scores, panels, the student's own cells.
+
+    notebook: the autograded notebook. comments: those of teachers, by grade id.
+    """
+    title = escape(say("feedback_title", lang, assignment=result.assignment))
+    cells = {cell.grade_id: cell for cell in result.cells}
+    body = "".join(_cell(cell, cells, lang, comments or {}) for cell in notebook["cells"])
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
+    score = f"<h1>{title}</h1>{_table(result, lang)}"
+    return (
+        f'<!doctype html><html lang="{lang}"><head>{head}<style>{STYLE}</style></head><body>{score}{body}</body></html>'
+    )
+
+
+def _table(result: GradeResult, lang: str) -> str:
+    rows = "".join(_row(escape(cell.grade_id), _score(cell.score), cell.points) for cell in result.cells)
+    total = _row(f"<strong>{say('total', lang)}</strong>", _score(result.score), result.max_score)
+    return f"<table>{rows}{total}</table>"
+
+
+def _row(name: str, score: str, points: float) -> str:
+    return f"<tr><td>{name}</td><td class=number>{score}</td><td class=number>{points:g}</td></tr>"
+
+
+def _score(score: float | None) -> str:
+    return "…" if score is None else f"{score:g}"
+
+
+def _cell(cell: Mapping[str, Any], results: Mapping[str, Any], lang: str, comments: Mapping[str, str]) -> str:
+    nbgrader = cell.get("metadata", {}).get("nbgrader", {})
+    grade_id = nbgrader.get("grade_id", "")
+    parts = []
+    if nbgrader.get("solution") or not nbgrader:
+        parts.append(_own(cell, lang))
+    if grade_id in results:
+        parts.append(panel(results[grade_id], lang))
+    if comments.get(grade_id):
+        parts.append(f'<pre class="comment">{say("comment", lang)}: {escape(comments[grade_id])}</pre>')
+    return "".join(parts)
+
+
+def _own(cell: Mapping[str, Any], lang: str) -> str:
+    source = "".join(cell.get("source", ""))
+    if not source.strip() or (cell["cell_type"] != "code" and not cell.get("metadata", {}).get("nbgrader")):
+        return ""
+    printed = "".join(_output(output) for output in cell.get("outputs", ()))
+    return f"<pre>{escape(source)}</pre>{printed}"
+
+
+def _output(output: Mapping[str, Any]) -> str:
+    if output["output_type"] == "error":
+        return f"<pre>{escape(' '.join(output['traceback']))}</pre>"
+    return ""

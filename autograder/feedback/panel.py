@@ -1,0 +1,56 @@
+"""The panel of one grade cell: its score and what its hidden tests found, as text and as HTML."""
+
+from collections import Counter
+from html import escape
+
+from autograder.feedback.messages import say
+from autograder.results import CellResult, TestResult
+
+GOOD, BAD, WAIT = "✓", "✗", "…"
+STYLE = (
+    "border-left:4px solid {colour};padding:.4em .8em;margin:.3em 0;font-family:system-ui,sans-serif;"
+    "font-size:14px;line-height:1.5"
+)
+COLOURS = {GOOD: "#2e7d32", BAD: "#c62828", WAIT: "#8a6d00"}
+
+
+def panel(cell: CellResult, lang: str) -> str:
+    """Return the panel as HTML that needs nothing from outside."""
+    mark = _mark(cell)
+    lines = "".join(f"<li>{escape(line)}</li>" for line in _messages(cell.tests, lang))
+    body = f"<ul style='margin:.2em 0;padding-left:1.3em'>{lines}</ul>" if lines else ""
+    head = f"<strong style='color:{COLOURS[mark]}'>{mark}</strong> {escape(_head(cell, lang))}"
+    return f'<div style="{STYLE.format(colour=COLOURS[mark])}">{head}{body}</div>'
+
+
+def panel_text(cell: CellResult, lang: str) -> str:
+    """Return the panel as lines of text."""
+    lines = [f"  - {line}" for line in _messages(cell.tests, lang)]
+    return "\n".join([f"{_mark(cell)} {_head(cell, lang)}", *lines])
+
+
+def _mark(cell: CellResult) -> str:
+    if cell.score is None:
+        return WAIT
+    return GOOD if cell.score >= cell.points else BAD
+
+
+def _head(cell: CellResult, lang: str) -> str:
+    if cell.manual and cell.score is None:
+        return f"{cell.grade_id}: {say('waits_for_mark', lang)}"
+    score = say("score", lang, score=_number(cell.score), points=_number(cell.points))
+    if not cell.tests:
+        return f"{cell.grade_id}: {score}"
+    passed = sum(test.outcome == "passed" for test in cell.tests)
+    return f"{cell.grade_id}: {score}; {say('passed_tests', lang, passed=passed, total=len(cell.tests))}"
+
+
+def _messages(tests: tuple[TestResult, ...], lang: str) -> list[str]:
+    """One line a distinct message: three tests that fail for one reason are one line."""
+    counted = Counter(test.message for test in tests if test.outcome != "passed" and test.message)
+    more = {message: f" ({say('and_more', lang, count=count - 1)})" for message, count in counted.items() if count > 1}
+    return [message + more.get(message, "") for message in counted]
+
+
+def _number(score: float | None) -> str:
+    return "–" if score is None else f"{score:g}"
