@@ -21,6 +21,7 @@ MAX_PAYLOAD = 64 * 2**20
 PREFIX = struct.Struct("<IQ")
 DTYPES = frozenset("?bhilqBHILQefdFD")  # bool, integers, float16-64, complex64-128
 MAX_NDIM = 32
+MAX_DEPTH = 64  # of groups in groups: far from the interpreter's own limit, which would be an error of ours
 
 
 class WireError(Exception):
@@ -283,13 +284,23 @@ def _array(thing: Any, buffers: list[np.ndarray]) -> Value:
 
 
 def from_value(
-    value: Value, buffers: "Buffers", *, ref: Callable[[int], Any] | None = None, function: Callable | None = None
+    value: Value,
+    buffers: "Buffers",
+    *,
+    ref: Callable[[int], Any] | None = None,
+    function: Callable | None = None,
+    depth: int = MAX_DEPTH,
 ) -> Any:
-    """Return what `value` stands for; arrays are fresh, writable copies. WireError where it does not fit."""
+    """Return what `value` stands for; arrays are fresh, writable copies. WireError where it does not fit.
+
+    depth: how many groups may stand in one another.
+    """
     if isinstance(value, Array):
         return buffers.take(value)
     if isinstance(value, Group):
-        items = [from_value(item, buffers, ref=ref, function=function) for item in value.items]
+        if depth <= 0:
+            raise WireError(f"groups in groups, more than {MAX_DEPTH} deep")
+        items = [from_value(item, buffers, ref=ref, function=function, depth=depth - 1) for item in value.items]
         return _group(value, items)
     if isinstance(value, Ref) and ref:
         return ref(value.step)
@@ -329,12 +340,18 @@ class Buffers:
             raise WireError("an array that claims more than was sent")
         flat = np.frombuffer(self._payload[self._offset : self._offset + size], dtype=dtype)
         self._offset += size
-        return flat.reshape(array.shape).copy()
+        try:
+            return flat.reshape(array.shape).copy()
+        except ValueError:  # 0 x 2**26 x 2**26 x 2**26: no entries, and still too big for NumPy
+            raise WireError("an array of an impossible shape") from None
 
 
 def encode(message: msgspec.Struct, buffers: Sequence[np.ndarray] = ()) -> bytes:
-    """Return the frame; WireError where it is larger than a frame may be."""
-    header = _ENCODER.encode(message)
+    """Return the frame; WireError where it is larger than a frame may be, or holds text that is no Unicode."""
+    try:
+        header = _ENCODER.encode(message)
+    except (UnicodeEncodeError, RecursionError) as problem:
+        raise WireError(f"a value that cannot be sent ({type(problem).__name__})") from None
     payload = sum(array.nbytes for array in buffers)
     if len(header) > MAX_HEADER:
         raise WireError(f"a header of {len(header)} bytes; at most {MAX_HEADER}")

@@ -36,7 +36,10 @@ def run(
     except GradingError as problem:
         return _failed(problem, counter, SOME_NOT)
     except classroom.ClassStopped as problem:
-        return _failed(problem, counter, STOPPED if problem.interrupted else SOME_NOT)
+        if problem.interrupted:
+            counter.say(str(problem))
+            return STOPPED
+        return _failed(problem, counter, SOME_NOT)
     counter.clear()
     if as_json:
         json.dump([to_data(result) for result in results], sys.stdout, indent=1)

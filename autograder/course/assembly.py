@@ -4,6 +4,12 @@ from dataclasses import dataclass, replace
 
 from autograder.course.notebook import Cell, Notebook
 
+TWICE = "cells that exist more than once, the first counts"
+RETYPED = "cells of another type than released, graded as released"
+EDITED = "read-only cells were edited, the released ones were used"
+REPRICED = "points or flags were changed, the released ones were used"
+MISSING = "missing cells, the released ones were put back"
+
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
@@ -26,20 +32,24 @@ def assemble(released: Notebook, submission: Notebook) -> Assembly:
     """
     originals = released.by_grade_id
     placed: list[Cell] = []
-    remarks: list[str] = []
+    changes: dict[str, list[str]] = {}
     seen: set[str] = set()
     for cell in submission.cells:
         original = originals.get(cell.grade_id) if cell.grade_id else None
         if original is None or original.grade_id is None:
             placed.append(_students_own(cell))
         elif original.grade_id in seen:
-            remarks.append(f"{cell.label}: this cell exists more than once; the first counts")
+            changes.setdefault(TWICE, []).append(cell.label)
             placed += [] if original.locked else [_students_own(cell)]
         else:
             seen.add(original.grade_id)
-            remarks += _changes(original, cell)
+            for change in _changes(original, cell):
+                changes.setdefault(change, []).append(cell.label)
             placed.append(_merge(original, cell))
-    return Assembly(tuple(_with_missing(released, placed, remarks)), tuple(remarks))
+    put_back = _put_back(released, placed)
+    if put_back and seen:  # a plain .py file has no cells of ours: nothing was deleted
+        changes[MISSING] = put_back
+    return Assembly(tuple(placed), tuple(f"{change}: {_listed(labels)}" for change, labels in changes.items()))
 
 
 def _students_own(cell: Cell) -> Cell:
@@ -55,30 +65,35 @@ def _merge(original: Cell, cell: Cell) -> Cell:
 
 
 def _changes(original: Cell, cell: Cell) -> list[str]:
-    remarks = []
-    if cell.kind != original.kind:
-        remarks.append(f"{cell.label}: is {cell.kind}, was released as {original.kind}; graded as {original.kind}")
-    if original.locked and cell.source != original.source:
-        remarks.append(f"{cell.label}: this read-only cell was edited; the released one was used")
-    if (cell.grade, cell.solution, cell.points) != (original.grade, original.solution, original.points):
-        remarks.append(f"{cell.label}: its points or flags were changed; the released ones were used")
-    return remarks
+    flags = (cell.grade, cell.solution, cell.points) != (original.grade, original.solution, original.points)
+    found = {
+        RETYPED: cell.kind != original.kind,
+        EDITED: original.locked and cell.source != original.source,
+        REPRICED: flags,
+    }
+    return [change for change, holds in found.items() if holds]
 
 
-def _with_missing(released: Notebook, placed: list[Cell], remarks: list[str]) -> list[Cell]:
-    """Put back each cell that grading needs, after the released cell that stood before it."""
+def _put_back(released: Notebook, placed: list[Cell]) -> list[str]:
+    """Insert each cell that grading needs after the released cell that stood before it; return their names."""
     here = {cell.grade_id for cell in placed if cell.grade_id}
     previous: str | None = None
+    missing = []
     for original in released.cells:
         if original.grade_id is None:
             continue
-        if original.grade_id not in here and (original.locked or original.grade):
+        if original.grade_id not in here:
+            if not (original.locked or original.grade):
+                continue
             placed.insert(_place_after(placed, previous), replace(original, number=0))
-            if any(cell.grade_id for cell in placed if cell.number):  # a plain .py file has none: nothing was deleted
-                remarks.append(f"cell {original.grade_id}: missing in the submission; the released one was put back")
-        if original.grade_id in here or original.locked or original.grade:
-            previous = original.grade_id
-    return placed
+            missing.append(original.grade_id)
+        previous = original.grade_id
+    return missing
+
+
+def _listed(labels: list[str]) -> str:
+    """Name the first few: a remark is one line of a table."""
+    return ", ".join(labels[:3]) + (f" and {len(labels) - 3} more" if len(labels) > 3 else "")
 
 
 def _place_after(placed: list[Cell], grade_id: str | None) -> int:

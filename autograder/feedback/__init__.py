@@ -1,6 +1,6 @@
 """A result as sentences and HTML, in English or Korean."""
 
-from autograder.feedback.messages import LANGUAGES, MESSAGES, place, say
+from autograder.feedback.messages import LANGUAGES, MESSAGES, line_of, place, say
 from autograder.feedback.outputs import display_outputs, error_output, score_outputs, stream_output
 from autograder.feedback.page import page
 from autograder.feedback.panel import panel, panel_text
@@ -10,6 +10,7 @@ __all__ = [
     "MESSAGES",
     "display_outputs",
     "error_output",
+    "line_of",
     "page",
     "panel",
     "panel_text",

@@ -30,6 +30,7 @@ MESSAGES: dict[str, dict[str, str]] = {
         "waiting": "Waiting for {name}.",
         "our_error": "This test could not be run; your teachers have been told. It costs no marks.",
         "cell_raised": "{error}{place}: {text}",
+        "line": " in line {line}",
         "cell_timeout": "This cell did not come to an end in time; it was left out.",
         "cell_crashed": "This cell ended the whole process; it was left out.",
         "cell_not_run": "This cell was not run: too many cells before it hung or died.",
@@ -72,6 +73,7 @@ MESSAGES: dict[str, dict[str, str]] = {
         "waiting": "{name} 테스트의 결과를 기다립니다.",
         "our_error": "이 테스트를 실행하지 못했습니다. 조교에게 알렸으며 점수는 깎이지 않습니다.",
         "cell_raised": "{error} 오류{place}: {text}",
+        "line": " ({line}번째 줄)",
         "cell_timeout": "이 셀은 제한 시간 안에 끝나지 않아 제외했습니다.",
         "cell_crashed": "이 셀이 프로세스 전체를 끝내서 제외했습니다.",
         "cell_not_run": "앞의 여러 셀이 멈추거나 종료되어 이 셀은 실행하지 않았습니다.",
@@ -99,3 +101,8 @@ def say(key: str, lang: str, /, **words: object) -> str:
 def place(cell: int, line: int, lang: str) -> str:
     """Return where in a student's cells something happened, as the end of a sentence; nothing where that is unknown."""
     return say("place", lang, cell=cell, line=line) if cell else ""
+
+
+def line_of(line: int, lang: str) -> str:
+    """Return the line of a cell that everybody knows to be meant, as the end of a sentence."""
+    return say("line", lang, line=line) if line else ""

@@ -73,7 +73,7 @@ def cell_message(outcome: CellOutcome, lang: str) -> str:
         return feedback.say("cell_" + problem.kind.replace(" ", "_"), lang)
     words = {
         "error": problem.type_name,
-        "place": feedback.place(problem.cell, problem.line, lang),
+        "place": feedback.line_of(problem.line, lang),
         "text": problem.text,
     }
     return feedback.say("cell_raised", lang, **words)

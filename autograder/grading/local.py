@@ -1,4 +1,4 @@
-"""Trusted code in this process, asked in the way in which a submission is asked: the reference and the known mistakes."""
+"""Trusted code in this process, asked as a submission is asked: the reference and the known mistakes."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

@@ -51,7 +51,8 @@ def ticks(scale: Scale, most: int) -> list[tuple[float, str]]:
     if scale.log:
         found = _powers(scale, most)
         if len(found) > 1:
-            return [(10.0**k, f"1e{k}".replace("-", svg.MINUS)) for k in found]
+            short = found[0] >= -3 and found[-1] <= 4
+            return [(10.0**k, svg.number(10.0**k) if short else svg.plain(f"1e{k}")) for k in found]
     values = _round(scale.low, scale.high, most)
     return [(v, svg.number(v)) for v in values if not scale.log or v > 0]
 

@@ -1,5 +1,8 @@
 """A matrix as colours: what is large, what is zero, and of which sign."""
 
+from collections.abc import Callable
+from math import floor, log10
+
 import numpy as np
 
 from autograder.pictures import svg
@@ -37,6 +40,7 @@ def heat_map(matrix: object, *, title: str = "", rows: str = "", columns: str = 
 def _cells(array: Array, left: float, top: float, size: float) -> list[str]:
     finite = np.isfinite(array)
     largest = float(np.max(np.abs(array[finite]), initial=0.0)) or 1.0
+    written = _written(largest)
     parts = []
     for (r, c), value in np.ndenumerate(array):
         x, y = left + c * size, top + r * size
@@ -49,15 +53,22 @@ def _cells(array: Array, left: float, top: float, size: float) -> list[str]:
                 svg.rect(x, y, size, size, fill=GRADIENT if value > 0 else VALUE, fill_opacity=f"{strength:.2f}")
             )
         if size >= ROOMY and np.isfinite(value):
-            parts.append(svg.text(x + size / 2, y + size / 2 + 4, svg.number(f"{value:.2g}"), font_size=FONT - 2))
+            parts.append(svg.text(x + size / 2, y + size / 2 + 4, written(value), font_size=FONT - 2))
     grid = "".join(f"M{left + c * size:.1f} {top:g}v{size * array.shape[0]:.1f}" for c in range(array.shape[1] + 1))
     grid += "".join(f"M{left:g} {top + r * size:.1f}h{size * array.shape[1]:.1f}" for r in range(array.shape[0] + 1))
     return [*parts, svg.path(grid, stroke="currentColor", stroke_opacity=0.25, fill="none")]
 
 
+def _written(largest: float) -> Callable[[float], str]:
+    """Return how to write an entry in few letters: with the decimals that the largest one deserves."""
+    power = floor(log10(largest))
+    form = ".0e" if not -2 <= power <= 2 else f".{min(2, 2 - power)}f"
+    return lambda value: svg.plain(f"{value:{form}}") if value else "0"
+
+
 def _indices(shape: tuple[int, ...], left: float, top: float, size: float) -> list[str]:
     """Return the numbers of rows and columns, as many as there is room for."""
-    step = next(s for s in (1, 2, 5, 10, 20) if s * size >= 22)
+    step = next(s for s in (1, 2, 5, 10, 20) if s * size >= 27)
     style: dict[str, object] = {"font_size": FONT - 1, "fill_opacity": 0.8}
     across = [svg.text(left + (c + 0.5) * size, top - 6, str(c), **style) for c in range(0, shape[1], step)]
     down = [

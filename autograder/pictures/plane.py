@@ -35,11 +35,8 @@ def plane(
     limits: ((x_low, x_high), (y_low, y_high)); by default all points and paths have room.
     """
     paths = paths or {}
-    everything = [
-        np.reshape(np.asarray(p, dtype=float), (-1, 2))
-        for p in ([] if points is None else [points], paths.values())
-        for p in p
-    ]
+    groups = [*([] if points is None else [points]), *paths.values()]
+    everything = [np.reshape(np.asarray(group, dtype=float), (-1, 2)) for group in groups]
     across, up = _scales(everything, limits, 14 + (FONT + 8) * bool(title))
     ground = []
     if height is not None:

@@ -8,26 +8,26 @@ from autograder.pictures import svg
 from autograder.pictures.axes import Scale
 from autograder.pictures.svg import PALETTE, VALUE, Array
 
-CELL = 5  # side of a cell in units of the picture
+CELL = 4  # side of a cell around a node, in units of the picture
 STEPS = 10
 
 
 def coloured(classify: Callable[[Array], object], across: Scale, up: Scale) -> str:
     """Return the region of every class in the colour that its points have."""
-    xs, ys = _centres(across), _centres(up)
+    xs, ys = _nodes(across), _nodes(up)
     classes = _ask(classify, xs, ys)
     kinds = [k for k in np.unique(classes) if np.isfinite(k)]
     parts = [
         svg.path(_runs(classes == kind, across, up), fill=PALETTE[int(kind) % len(PALETTE)], fill_opacity=0.28)
         for kind in kinds
     ]
-    edges = [_contour(np.where(classes == kind, 1.0, 0.0), 0.5, across(xs), up(ys)) for kind in kinds[1:]]
-    return "".join(parts) + svg.path("".join(edges), stroke="currentColor", stroke_opacity=0.5, fill="none")
+    edges = _edges(classes, across, up)
+    return "".join(parts) + svg.path(edges, stroke="currentColor", stroke_opacity=0.5, fill="none")
 
 
 def shaded(height: Callable[[Array], object], across: Scale, up: Scale) -> str:
     """Return the ground in steps of equal area, the stronger the higher, and a contour line at each step."""
-    xs, ys = _centres(across), _centres(up)
+    xs, ys = _nodes(across), _nodes(up)
     heights = _ask(height, xs, ys)
     finite = heights[np.isfinite(heights)]
     levels = np.unique(np.quantile(finite, np.linspace(0, 1, STEPS + 1)[1:-1])) if finite.size else np.zeros(0)
@@ -40,10 +40,9 @@ def shaded(height: Callable[[Array], object], across: Scale, up: Scale) -> str:
     return "".join(parts) + svg.path("".join(lines), stroke="currentColor", stroke_opacity=0.35, fill="none")
 
 
-def _centres(scale: Scale) -> Array:
-    """Return the numbers in the middle of the cells along one axis."""
-    count = max(2, round(abs(scale.stop - scale.start) / CELL))
-    return scale.low + (np.arange(count) + 0.5) / count * (scale.high - scale.low)
+def _nodes(scale: Scale) -> Array:
+    """Return the numbers along one axis at which a ground is known, from its low to its high end."""
+    return np.linspace(scale.low, scale.high, max(2, round(abs(scale.stop - scale.start) / CELL) + 1))
 
 
 def _ask(function: Callable[[Array], object], xs: Array, ys: Array) -> Array:
@@ -56,15 +55,31 @@ def _ask(function: Callable[[Array], object], xs: Array, ys: Array) -> Array:
     return given.reshape(len(ys), len(xs))
 
 
+def _sides(shape: tuple[int, ...], across: Scale, up: Scale) -> tuple[float, float]:
+    """Return width and height of the cell around a node; upwards is negative."""
+    return (across.stop - across.start) / (shape[1] - 1), (up.stop - up.start) / (shape[0] - 1)
+
+
+def _edges(classes: Array, across: Scale, up: Scale) -> str:
+    """Return path data of the sides between cells of different classes."""
+    wide, tall = _sides(classes.shape, across, up)
+    beside = np.argwhere(classes[:, 1:] != classes[:, :-1]).tolist()
+    above = np.argwhere(classes[1:] != classes[:-1]).tolist()
+    return "".join(
+        [f"M{across.start + (c + 0.5) * wide:.1f} {up.start + (r - 0.5) * tall:.1f}v{tall:.1f}" for r, c in beside]
+        + [f"M{across.start + (c - 0.5) * wide:.1f} {up.start + (r + 0.5) * tall:.1f}h{wide:.1f}" for r, c in above]
+    )
+
+
 def _runs(inside: Array, across: Scale, up: Scale) -> str:
     """Return path data that covers these cells, one rectangle for each run of a row."""
-    rows, columns = inside.shape
-    wide, tall = (across.stop - across.start) / columns, (up.stop - up.start) / rows
+    wide, tall = _sides(inside.shape, across, up)
+    left, top = across.start - wide / 2, up.start - tall / 2
     parts = []
     for r, row in enumerate(inside):
         changes = np.flatnonzero(np.diff(np.r_[False, row, False].astype(int)))
         parts += [
-            f"M{across.start + a * wide:.1f} {up.start + r * tall:.1f}h{(b - a) * wide:.1f}v{tall:.1f}h{(a - b) * wide:.1f}z"
+            f"M{left + a * wide:.1f} {top + r * tall:.1f}h{(b - a) * wide:.1f}v{tall:.1f}h{(a - b) * wide:.1f}z"
             for a, b in zip(changes[::2], changes[1::2], strict=True)
         ]
     return "".join(parts)

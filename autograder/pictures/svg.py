@@ -71,9 +71,15 @@ def number(value: object) -> str:
     except (TypeError, ValueError):
         return str(value)
     if array.ndim == 0:
-        return f"{array + 0.0:.4g}".replace("-", MINUS)  # + 0.0: no negative zero
+        return plain(f"{array + 0.0:.4g}")  # + 0.0: no negative zero
     content = "[" + ", ".join(map(number, array)) + "]" if array.ndim == 1 and array.size < 4 else ""
     return content if 0 < len(content) <= 10 else f"{array.shape}"
+
+
+def plain(digits: str) -> str:
+    """Return a formatted number as people write it: a real minus sign, 1e6 in place of 1e+06."""
+    mantissa, e, exponent = digits.partition("e")
+    return f"{mantissa}{e}{int(exponent) if e else ''}".replace("-", MINUS)
 
 
 def _written(attributes: dict[str, object]) -> str:

@@ -118,7 +118,7 @@ MESSAGES = {
         "expected": "맞는 값",
         "analytic": "나의 기울기",
         "numerical": "수치 미분",
-        "single": "수 하나",
+        "single": "단일 수",
         "array_of_shape": "{shape} 배열",
         "value_word": "값",
         "gradient_word": "기울기",

@@ -116,14 +116,16 @@ def _html_line(line: Line, *, full: bool) -> str:
     if full and line.table:
         parts.append(_html_table(line.table))
     if full and line.question:
-        parts.append(f'<div style="margin-left:1.4em">→ <em>{escape(line.question)}</em></div>')
+        parts.append(f'<div style="margin-left:1.4em">→ {escape(line.question)}</div>')
     return "".join(parts)
 
 
 def _html_table(rows: Sequence[Row]) -> str:
     style = "padding:0 1.2em 0 0;text-align:left;background:none"
     heads = "".join(f'<td style="{style};opacity:.7;font-size:.88em">{escape(head)}</td>' for head, _ in rows)
-    cells = "".join(f'<td style="{style}"><code style="background:none">{escape(cell)}</code></td>' for _, cell in rows)
+    cells = "".join(
+        f'<td style="{style}"><code style="background:none;padding:0">{escape(cell)}</code></td>' for _, cell in rows
+    )
     return (
         f'<table style="margin:2px 0 2px 1.4em;border-collapse:collapse;color:inherit;background:none">'
         f'<tr style="background:none">{heads}</tr><tr style="background:none">{cells}</tr></table>'
