@@ -1,6 +1,6 @@
 """Generate every released assignment again with nbgrader, into assignments/ or elsewhere.
 
-    python -m tests.release [FOLDER]
+python -m tests.release [FOLDER]
 """
 
 import os

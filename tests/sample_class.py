@@ -1,6 +1,6 @@
 """Put the sample class into a submitted/ folder that is empty.
 
-    python -m tests.sample_class submitted
+python -m tests.sample_class submitted
 """
 
 import json
@@ -20,9 +20,7 @@ def fill(submitted: Path) -> int:
     for student, behaviour in students.items():
         folder = submitted / student / ASSIGNMENT
         folder.mkdir(parents=True)
-        shutil.copyfile(
-            SUBMISSIONS / ASSIGNMENT / behaviour / "submission.ipynb", folder / f"{ASSIGNMENT}.ipynb"
-        )
+        shutil.copyfile(SUBMISSIONS / ASSIGNMENT / behaviour / "submission.ipynb", folder / f"{ASSIGNMENT}.ipynb")
     return len(students)
 
 

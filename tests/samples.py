@@ -68,7 +68,7 @@ def unreadable(folder: Path) -> Iterator[tuple[str, Path, str]]:
     """Make files that are no notebook; yield for each what it is, where it is, and what its message must say."""
     released = (ROOT / "assignments" / "gates" / "gates.ipynb").read_text(encoding="utf-8")
     kinds: dict[str, tuple[bytes, str]] = {
-        "empty file": (b"", "not valid JSON"),
+        "empty file": (b"", "the file is empty"),
         "cut off in the middle": (released[: len(released) // 2].encode(), "not valid JSON"),
         "plain text": (b"class AddGate: ...", "not valid JSON"),
         "binary": (bytes(range(256)) * 50, "not valid JSON"),
@@ -76,14 +76,14 @@ def unreadable(folder: Path) -> Iterator[tuple[str, Path, str]]:
         "JSON but no notebook": (b'{"answer": 42}', "not a notebook"),
         "a list": (b"[1, 2, 3]", "not a notebook"),
         "cells that are numbers": (b'{"nbformat": 4, "cells": [1, 2]}', "not a notebook"),
-        "deep nesting": (b'{"nbformat": 4, "cells": ' + b"[" * 100_000, "not valid JSON"),
+        "deep nesting": (b'{"nbformat": 4, "metadata": ' + b"[" * 100_000, "not valid JSON"),
         "nbformat 3": (b'{"nbformat": 3, "worksheets": [{"cells": []}], "metadata": {}}', "expected 4"),
         "nbformat 5": (b'{"nbformat": 5, "cells": [], "metadata": {}}', "notebook format 5; expected 4"),
         "thousands of cells": (
             b'{"nbformat": 4, "cells": [' + b",".join([b'{"cell_type": "code"}'] * 10_000) + b"]}",
             "10000 cells; at most",
         ),
-        "100 MB": (b'{"nbformat": 4, "cells": [], "x": "' + b" " * (100 * 2**20) + b'"}', "at most"),
+        "100 MB": (b'{"nbformat": 4, "cells": [], "x": "' + b" " * (100 * 2**20) + b'"}', "larger than 20 MB"),
     }
     for kind, (content, says) in kinds.items():
         path = folder / kind / "gates.ipynb"

@@ -74,7 +74,7 @@ class Pool:
             while self._waiting:
                 with Grader(self._assignment, lang=self._lang, unsafe=self._unsafe) as grader:
                     self._grade_with(grader)
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001  a thread's exception is nobody's: whoever waits must raise it
             self._done.put(problem)
         finally:
             self._done.put(None)
@@ -84,7 +84,7 @@ class Pool:
         while (submission := self._next()) is not None:
             try:
                 self._done.put(_grade(grader, submission, self._assignment))
-            except Exception as problem:  # never the student's fault: grade() answers for everything in a submission
+            except Exception as problem:  # noqa: BLE001  never the student's fault: grade() answers for all of that
                 self._done.put(_failed(submission, self._assignment, f"the grader failed: {problem!r}. Report this"))
                 return
 

@@ -1,6 +1,7 @@
 """Recording what was graded: the gradebook, `autograded/` and `feedback/`, as nbgrader leaves them."""
 
 import errno
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -58,7 +59,7 @@ class Recorder:
             raise
         except UnreadableNotebook as problem:
             return with_errors(graded.result, str(problem))
-        except Exception as problem:  # a name that the database refuses, text that is no UTF-8: the class goes on
+        except Exception as problem:  # noqa: BLE001  such as a name that the database refuses: the class goes on
             return with_errors(graded.result, f"not recorded: {problem}")
 
     def _record(self, submission: Submission, graded: Graded, given: Marks) -> GradeResult:
@@ -66,14 +67,15 @@ class Recorder:
         student, folder = submission.student, submission.folder
         if student is None or folder is None:
             raise ValueError("a file that is nobody's submission has no place in the gradebook")
+        start = time.perf_counter()
         home, handed_in = self._course.autograded / student / self._assignment.name, hand_in_time(folder)
         penalty = self._settings.late_penalty
         with Staged() as files:
             self._stage(files, home, folder, graded)
             kept = self._gradebook.record(self._registered, student, given, handed_in=handed_in, penalty=penalty)
             _remove_others(home, files.publish())
-        result = with_kept(graded.result, given, kept)
-        return self._write_feedback(submission, replace(graded, result=result), kept)
+        result = self._write_feedback(submission, replace(graded, result=with_kept(graded.result, given, kept)), kept)
+        return replace(result, seconds={**(result.seconds or {}), "record": round(time.perf_counter() - start, 6)})
 
     def _stage(self, files: Staged, home: Path, folder: Path, graded: Graded) -> None:
         mode = READ_ONLY | (0o220 if self._settings.groupshared else 0)
@@ -88,14 +90,14 @@ class Recorder:
         """Write the student's page. A page that fails costs no grade: it is a remark to staff."""
         try:
             page = feedback.page(graded.notebook, graded.result, self._lang, comments=kept.comments)
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001  the grade is recorded already
             return replace(graded.result, remarks=(*graded.result.remarks, f"no feedback page: {problem!r}"))
         home = self._course.feedback / str(submission.student) / self._assignment.name
-        time = submission.path.parent / TIMESTAMP
+        timestamp = submission.path.parent / TIMESTAMP
         with Staged() as files:
             files.write(home / f"{self._assignment.name}.html", page.encode("utf-8", "replace"), READ_WRITE)
-            if time.is_file():  # by it nbgrader sees which page is older than its submission
-                files.copy(time, home / TIMESTAMP, READ_WRITE)
+            if timestamp.is_file():  # by it nbgrader sees which page is older than its submission
+                files.copy(timestamp, home / TIMESTAMP, READ_WRITE)
             files.publish()
         return graded.result
 

@@ -1,5 +1,6 @@
 """The notebook that is graded: the student's answers between the released notebook's own cells."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from autograder.course.notebook import Cell, Notebook
@@ -8,6 +9,7 @@ TWICE = "cells that exist more than once, the first counts"
 RETYPED = "cells of another type than released, graded as released"
 EDITED = "read-only cells were edited, the released ones were used"
 REPRICED = "points or flags were changed, the released ones were used"
+DOUBLED = "cell ids that stand more than once, new ones were given"
 MISSING = "missing cells, the released ones were put back"
 
 
@@ -49,6 +51,8 @@ def assemble(released: Notebook, submission: Notebook) -> Assembly:
     put_back = _put_back(released, placed)
     if put_back and seen:  # a plain .py file has no cells of ours: nothing was deleted
         changes[MISSING] = put_back
+    if doubled := _doubled_ids(submission):
+        changes[DOUBLED] = doubled
     return Assembly(tuple(placed), tuple(f"{change}: {_listed(labels)}" for change, labels in changes.items()))
 
 
@@ -72,6 +76,11 @@ def _changes(original: Cell, cell: Cell) -> list[str]:
         REPRICED: flags,
     }
     return [change for change, holds in found.items() if holds]
+
+
+def _doubled_ids(submission: Notebook) -> list[str]:
+    times = Counter(cell.id for cell in submission.cells if cell.id)
+    return [repr(name[:40]) for name, count in times.items() if count > 1]
 
 
 def _put_back(released: Notebook, placed: list[Cell]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, floor, log10
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from autograder.pictures import svg
 from autograder.pictures.svg import FONT, Array
 
+LEAST, MOST = 1e-300, 1e300
 FAR = 1e5  # places further out than this are as good as at this place, and browsers draw them
 
 
@@ -26,8 +28,8 @@ class Scale:
         """Return where values stand; NaN where they cannot, as zero on a logarithmic axis."""
         with np.errstate(all="ignore"):
             array = np.asarray(values, dtype=float)
-            low, high, array = (np.log10(v) if self.log else v for v in (self.low, self.high, array))
-            place = self.start + (array - low) / (high - low) * (self.stop - self.start)
+            low, high, at = (np.log10(v) if self.log else v for v in (self.low, self.high, array))
+            place = self.start + (at - low) / (high - low) * (self.stop - self.start)
         return np.where(np.isfinite(place), np.clip(place, -FAR, FAR), np.nan)
 
 
@@ -35,11 +37,8 @@ def scale(values: Iterable[Array], start: float, stop: float, *, log: bool = Fal
     """Return a scale on which all these values stand that can; room is what stays free at each end, as a part of it."""
     every = np.concatenate([np.zeros(0), *(np.ravel(v) for v in values)])
     every = every[np.isfinite(every) & ((every > 0) | (not log))]
-    if not every.size:
-        every = np.array([1.0, 10.0] if log else [0.0, 1.0])
-    low, high = (
-        float(v) for v in ((np.log10(every.min()), np.log10(every.max())) if log else (every.min(), every.max()))
-    )
+    every = np.clip(every, LEAST if log else -MOST, MOST) if every.size else np.array([1.0, 10.0])
+    low, high = (float(v) for v in np.quantile(np.log10(every) if log else every, (0, 1)))
     if high - low <= 1e-9 * max(abs(low), abs(high)):
         low, high = (low - 0.5, high + 0.5) if log else (low - 0.5 * (abs(low) or 1), high + 0.5 * (abs(high) or 1))
     low, high = low - room * (high - low), high + room * (high - low)
@@ -53,8 +52,10 @@ def ticks(scale: Scale, most: int) -> list[tuple[float, str]]:
         if len(found) > 1:
             short = found[0] >= -3 and found[-1] <= 4
             return [(10.0**k, svg.number(10.0**k) if short else svg.plain(f"1e{k}")) for k in found]
-    values = _round(scale.low, scale.high, most)
-    return [(v, svg.number(v)) for v in values if not scale.log or v > 0]
+    values = [v for v in _round(scale.low, scale.high, most) if not scale.log or v > 0]
+    apart = min((b - a for a, b in pairwise(values)), default=1.0)
+    digits = max(4, ceil(log10(max(map(abs, values), default=1.0) / apart + 1)) + 1)
+    return [(v, svg.plain(f"{v + 0.0:.{digits}g}")) for v in values]
 
 
 def _powers(scale: Scale, most: int) -> list[int]:

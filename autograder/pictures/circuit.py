@@ -36,7 +36,7 @@ def circuit(
 ) -> str:
     """Return the graph with these edges as an SVG string.
 
-    edges: no cycles; a node exists because an edge names it. Nodes without input stand left, in the order of their edges.
+    edges: no cycles; a node exists because an edge names it. Nodes without input stand left, in their edges' order.
     labels: what to write in a node, where that is not the node's own name.
     mark: name of the edge to point out, for instance the first wrong one.
     legend: the words for the number above and the number below.
@@ -64,7 +64,7 @@ def _kind(node: str, edges: Sequence[Edge]) -> int:
 
 
 def _layout(edges: Sequence[Edge]) -> dict[str, Place]:
-    """Return (column, row) of every node: column is the longest way from an input, row the middle of what leads there."""
+    """Return (column, row) of every node: the longest way from an input, and the middle of what leads there."""
     sources = {node: [edge.start for edge in edges if edge.end == node] for node in _nodes(edges)}
     columns: dict[str, int] = dict.fromkeys(sources, 0)
     for _ in sources:
@@ -147,7 +147,7 @@ def _node(label: str, place: Place, *, kind: int) -> str:
     x, y = place
     if kind:
         anchor = "end" if kind < 0 else "start"
-        return f'<text x="{x - 8 * kind:g}" y="{y + 5:g}" text-anchor="{anchor}" font-style="italic">{escape(label)}</text>'
+        return svg.text(x - 8 * kind, y + 5, label, text_anchor=anchor, font_style="italic")
     r = _radius(label)
     return (
         f'<rect x="{x - r:g}" y="{y - RADIUS}" width="{2 * r:g}" height="{2 * RADIUS}" rx="{RADIUS}" '

@@ -10,6 +10,7 @@ from autograder.pictures.svg import FONT, GRADIENT, VALUE, Array
 
 LARGEST = 60  # rows or columns
 ROOMY, SMALLEST, WIDEST = 46, 7, 440
+BAR, STEP = 80, 14
 
 
 def heat_map(matrix: object, *, title: str = "", rows: str = "", columns: str = "") -> str:
@@ -22,24 +23,29 @@ def heat_map(matrix: object, *, title: str = "", rows: str = "", columns: str = 
     array = np.asarray(matrix, dtype=float)[:LARGEST, :LARGEST]
     if array.ndim != 2:
         raise ValueError(f"a heat map needs a matrix, not an array of shape {array.shape}")
-    count = max(1, *array.shape)
-    size = float(np.clip(WIDEST / count, SMALLEST, ROOMY))
+    if not array.size:
+        raise ValueError(f"a heat map needs at least one entry, not an array of shape {array.shape}")
+    size = float(np.clip(WIDEST / max(array.shape), SMALLEST, ROOMY))
+    width, height = size * array.shape[1], size * array.shape[0]
     left = 40 + (FONT + 4) * bool(rows)
     top = 26 + (FONT + 8) * bool(title) + (FONT + 4) * bool(columns)
-    width, height = size * array.shape[1], size * array.shape[0]
-    parts = [svg.text(6, FONT + 6, title, text_anchor="start", font_weight=600, font_size=FONT + 1)]
-    parts += _cells(array, left, top, size)
-    parts += _indices(array.shape, left, top, size)
-    parts.append(svg.text(left + width / 2, top - FONT - 9, columns))
-    middle = top + height / 2
-    parts.append(svg.text(FONT + 2, middle, rows, transform=f"rotate(-90 {FONT + 2} {middle:.1f})"))
-    whole = max(left + width + 12, 16 + svg.text_width(title, FONT + 1), left + width / 2 + svg.text_width(columns) / 2)
-    return svg.document(parts, whole, top + max(height, svg.text_width(rows) / 2) + 10, title=title)
+    middle = max(top + height / 2, svg.text_width(rows) / 2 + 4)
+    centre = max(left + width / 2, svg.text_width(columns) / 2 + 4)
+    largest = float(np.max(np.abs(array[np.isfinite(array)]), initial=0.0)) or 1.0
+    parts = [
+        svg.text(6, FONT + 6, title, text_anchor="start", font_weight=600, font_size=FONT + 1),
+        svg.text(centre, top - FONT - 9, columns),
+        svg.text(FONT + 2, middle, rows, transform=f"rotate(-90 {FONT + 2} {middle:.1f})"),
+        *_cells(array, largest, left, top, size),
+        *_indices(array.shape, left, top, size),
+        *([] if size >= ROOMY else _bar(largest, left + width + 18, top)),
+    ]
+    right = left + width + 12 + (0 if size >= ROOMY else BAR)
+    whole = max(right, 16 + svg.text_width(title, FONT + 1), 2 * centre - left)
+    return svg.document(parts, whole, max(top + height, 2 * middle - top, top + 8 * STEP) + 10, title=title)
 
 
-def _cells(array: Array, left: float, top: float, size: float) -> list[str]:
-    finite = np.isfinite(array)
-    largest = float(np.max(np.abs(array[finite]), initial=0.0)) or 1.0
+def _cells(array: Array, largest: float, left: float, top: float, size: float) -> list[str]:
     written = _written(largest)
     parts = []
     for (r, c), value in np.ndenumerate(array):
@@ -48,15 +54,26 @@ def _cells(array: Array, left: float, top: float, size: float) -> list[str]:
             cross = f"M{x:.1f} {y:.1f}l{size:.1f} {size:.1f}m0 {-size:.1f}l{-size:.1f} {size:.1f}"
             parts.append(svg.path(cross, stroke="currentColor", fill="none"))
         elif value:
-            strength = 0.06 + 0.74 * abs(value) / largest
-            parts.append(
-                svg.rect(x, y, size, size, fill=GRADIENT if value > 0 else VALUE, fill_opacity=f"{strength:.2f}")
-            )
+            parts.append(svg.rect(x, y, size, size, **_colour(value / largest)))
         if size >= ROOMY and np.isfinite(value):
             parts.append(svg.text(x + size / 2, y + size / 2 + 4, written(value), font_size=FONT - 2))
     grid = "".join(f"M{left + c * size:.1f} {top:g}v{size * array.shape[0]:.1f}" for c in range(array.shape[1] + 1))
     grid += "".join(f"M{left:g} {top + r * size:.1f}h{size * array.shape[1]:.1f}" for r in range(array.shape[0] + 1))
     return [*parts, svg.path(grid, stroke="currentColor", stroke_opacity=0.25, fill="none")]
+
+
+def _colour(part: float) -> dict[str, object]:
+    """Return the fill for an entry that is this part of the largest one, from -1 to 1."""
+    return {"fill": GRADIENT if part > 0 else VALUE, "fill_opacity": f"{0.06 + 0.74 * abs(part):.2f}"}
+
+
+def _bar(largest: float, x: float, top: float) -> list[str]:
+    """Return which number the colours stand for, the largest one above."""
+    parts = [svg.rect(x, top + i * STEP, 12, STEP, **_colour(part)) for i, part in enumerate(np.linspace(1, -1, 8))]
+    parts.append(svg.rect(x, top, 12, 8 * STEP, fill="none", stroke="currentColor", stroke_opacity=0.25))
+    labels = zip((0.5, 4, 7.5), (largest, 0, -largest), strict=True)
+    style: dict[str, object] = {"font_size": FONT - 1, "fill_opacity": 0.8, "text_anchor": "start"}
+    return parts + [svg.text(x + 18, top + at * STEP + 4, svg.plain(f"{value:.2g}"), **style) for at, value in labels]
 
 
 def _written(largest: float) -> Callable[[float], str]:

@@ -9,6 +9,7 @@ from autograder.pictures.axes import Scale, frame, scale
 from autograder.pictures.svg import FONT, PALETTE, Array
 
 SIDE, SHORTEST, LEFT, BOTTOM = 380, 200, 62, 28
+MANY = 3000  # points, or steps of a path
 SHAPES = (  # of points, by class
     "M{x:.1f} {y:.1f}m-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0",
     "M{x:.1f} {y:.1f}m-3.2 -3.2h6.4v6.4h-6.4z",
@@ -72,10 +73,11 @@ def _scales(everything: list[Array], limits: object, top: float) -> tuple[Scale,
 def _points(points: Array, labels: Array | None, across: Scale, up: Scale) -> str:
     xs, ys = across(points[:, 0]), up(points[:, 1])
     kinds = np.zeros(len(points), dtype=int) if labels is None else np.asarray(labels).astype(int)
+    thin = np.arange(len(points)) % (1 + len(points) // MANY) == 0
     parts = []
     for kind in np.unique(kinds).tolist():
         shape = SHAPES[kind % len(SHAPES)]
-        here = (kinds == kind) & np.isfinite(xs + ys)
+        here = thin & (kinds == kind) & np.isfinite(xs + ys)
         data = "".join(shape.format(x=x, y=y) for x, y in zip(xs[here], ys[here], strict=True))
         parts.append(svg.path(data, fill=PALETTE[kind % len(PALETTE)], fill_opacity=0.9))
     return "".join(parts)
@@ -83,6 +85,7 @@ def _points(points: Array, labels: Array | None, across: Scale, up: Scale) -> st
 
 def _path(path: Array, across: Scale, up: Scale, i: int) -> str:
     colour = _colour(i)
+    path = path[np.unique(np.linspace(0, len(path) - 1, min(len(path), MANY)).astype(int))]
     xs, ys = across(path[:, 0]), up(path[:, 1])
     parts = [svg.path(svg.polyline(xs, ys), stroke=colour, stroke_width=2, stroke_linejoin="round", fill="none")]
     placed = np.flatnonzero(np.isfinite(xs + ys))

@@ -1,6 +1,6 @@
 """The pieces that every picture is made of: text, lines, paths, and the document around them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 
 import numpy as np
@@ -16,11 +16,19 @@ MINUS = "\N{MINUS SIGN}"
 
 def document(parts: Iterable[str], width: float, height: float, *, title: str = "", font: int = FONT) -> str:
     """Return the SVG with these parts; a screen reader says the title."""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
-        f'style="max-width:100%;height:auto" role="img" aria-label="{escape(title)}" fill="currentColor" font-size="{font}" '
-        f'font-family="system-ui, sans-serif" text-anchor="middle">{"".join(parts)}</svg>'
-    )
+    attributes = {
+        "viewBox": f"0 0 {width:g} {height:g}",
+        "width": f"{width:g}",
+        "height": f"{height:g}",
+        "style": "max-width:100%;height:auto",
+        "role": "img",
+        "aria_label": title,
+        "fill": "currentColor",
+        "font_size": font,
+        "font_family": "system-ui, sans-serif",
+        "text_anchor": "middle",
+    }
+    return f'<svg xmlns="http://www.w3.org/2000/svg"{_written(attributes)}>{"".join(parts)}</svg>'
 
 
 def text(x: float, y: float, content: str, **attributes: object) -> str:
@@ -82,6 +90,6 @@ def plain(digits: str) -> str:
     return f"{mantissa}{e}{int(exponent) if e else ''}".replace("-", MINUS)
 
 
-def _written(attributes: dict[str, object]) -> str:
+def _written(attributes: Mapping[str, object]) -> str:
     """Return attributes as they stand in a tag: `stroke_width=2` becomes `stroke-width="2"`."""
     return "".join(f' {name.replace("_", "-")}="{escape(str(value))}"' for name, value in attributes.items())

@@ -19,7 +19,11 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Proof:
-    """What was found about one assignment. problems: each with what to do; none: it may be released."""
+    """What was found about one assignment.
+
+    problems: each with what to do; none: it may be released. mistakes: known ones that should lose marks.
+    caught: those of them that do.
+    """
 
     assignment: str
     problems: tuple[str, ...]
@@ -59,8 +63,16 @@ def prove_one(assignment: Assignment, progress: Progress) -> Proof:
     except (CourseError, GradingError, ValueError) as problem:
         return Proof(assignment.name, (str(problem),), seconds=time.monotonic() - started)
     problems += _verdicts(assignment, attempts, results)
-    caught = sum(bool(_losses(result)) for attempt, result in zip(attempts, results, strict=True) if attempt.mistake)
-    return Proof(assignment.name, tuple(problems), tests, len(mistakes), caught, round(time.monotonic() - started, 2))
+    graded = zip(attempts, results, strict=True)
+    caught = sum(bool(_losses(result)) for attempt, result in graded if attempt.mistake and attempt.mistake.loses)
+    return Proof(
+        assignment.name,
+        tuple(problems),
+        tests,
+        sum(bool(mistake.loses) for mistake in mistakes),
+        caught,
+        round(time.monotonic() - started, 2),
+    )
 
 
 def _mistakes(assignment: Assignment) -> tuple[Mistake, ...]:

@@ -1,4 +1,4 @@
-"""Curves, heat maps and planes in a notebook, computed from the student's own code; a picture never fails a notebook."""
+"""Curves, heat maps and planes in a notebook, from the student's own code; a picture never fails a notebook."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -33,9 +33,8 @@ def draw_curves(
         shown = {str(name): _curve(pair, str(name)) for name, pair in _mapping(_given(curves)).items()}
         places = list(_given(marks))  # type: ignore[call-overload]
         drawn = pictures.curves(shown, title=title, x=x, y=y, log_x=log_x, log_y=log_y, marks=places)
-        return _picture(
-            drawn, title, [f"{name}: {_ends(xs, ys)}" for name, (xs, ys) in shown.items()], own=callable(curves)
-        )
+        lines = [f"{name}: {_ends(xs, ys)}" for name, (xs, ys) in shown.items()]
+        return _picture(drawn, title, lines, own=_any_callable(curves))
 
     show_picture(picture)
 
@@ -73,7 +72,7 @@ def draw_plane(
     """
 
     def picture() -> Picture:
-        dots = None if points is None else _pairs(_given(points), say("points"))
+        dots = None if points is None else _pairs(_given(points), "points")
         kinds = None if labels is None or dots is None else _labels(_given(labels), len(dots))
         ways = {str(k): _pairs(_given(v), str(k)) for k, v in _mapping(_given(paths)).items()} if paths else {}
         drawn = pictures.plane(
@@ -86,13 +85,18 @@ def draw_plane(
             limits=limits,
         )
         lines = [*_counts(dots, kinds), *(f"{k}: {_ends(*way.T)}" for k, way in ways.items())]
-        return _picture(drawn, title, lines, own=any(map(callable, (points, labels, paths, classify))))
+        own = callable(classify) or any(map(_any_callable, (points, labels, paths)))
+        return _picture(drawn, title, lines, own=own, note=say("height") if height else "")
 
     show_picture(picture)
 
 
 def _given(data: object) -> object:
     return data() if callable(data) else data
+
+
+def _any_callable(data: object) -> bool:
+    return callable(data) or (isinstance(data, Mapping) and any(map(callable, data.values())))
 
 
 def _mapping(given: object) -> Mapping:
@@ -126,9 +130,9 @@ def _pairs(given: object, name: str) -> Array:
 
 
 def _labels(given: object, count: int) -> Array:
-    array = findings.numbers(given, say("labels"))
-    findings.same_shape(say("labels"), array, (count,))
-    findings.finite(say("labels"), array)
+    array = findings.numbers(given, "labels")
+    findings.same_shape("labels", array, (count,))
+    findings.finite("labels", array)
     return array.astype(int)
 
 
@@ -155,7 +159,7 @@ def _counts(dots: Array | None, kinds: Array | None) -> list[str]:
     return [f"{say('points')}: {len(dots)}", *(f"  {kind}: {count}" for kind, count in counted)]
 
 
-def _picture(drawn: str, title: str, lines: Sequence[str], *, own: bool) -> Picture:
+def _picture(drawn: str, title: str, lines: Sequence[str], *, own: bool, note: str = "") -> Picture:
     """Return the picture; `own` says that it comes from the student's own code."""
     text = "\n".join([*([title] if title else []), *(f"  {line}" for line in lines)])
-    return Picture(drawn, text, say("drawn_from_yours") if own else "")
+    return Picture(drawn, text, " · ".join(filter(None, [say("drawn_from_yours") if own else "", note])))

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 
@@ -17,9 +17,9 @@ Array = np.ndarray
 class Layer(Protocol):
     """What `Check.backward` calls: a layer or a gate."""
 
-    def forward(self, *inputs): ...
+    def forward(self, *inputs: Any) -> Any: ...
 
-    def backward(self, *douts): ...
+    def backward(self, *douts: Any) -> Any: ...
 
 
 class CheckFailed(AssertionError):
@@ -159,7 +159,7 @@ def _compare(
     dout: object,
     expected: Sequence[object],
 ) -> None:
-    """Raise a finding for the first gradient that does not fit the slope of forward, or the number worked out by hand."""
+    """Raise a finding for the first gradient that does not fit the slope of forward or the number found by hand."""
     out = findings.numbers(forward(*_fresh(inputs)), "out")
     upstream = np.ones(out.shape) if dout is None else np.asarray(dout, dtype=float)
     findings.same_shape("out", out, upstream.shape)

@@ -16,7 +16,8 @@ MESSAGES = {
         "wrong": "not right yet",
         "unwritten": "not written yet",
         "footer": "visible checks {passed} of {total}; hidden tests use other numbers",
-        "footer_points": "visible checks {passed} of {total}; hidden tests, worth {points} of {all} points, use other numbers",
+        "footer_points": "visible checks {passed} of {total}; "
+        "hidden tests, worth {points} of {all} points, use other numbers",
         "empty": "nothing was checked",
         # what happened
         "not_written": "This part is not written yet.",
@@ -65,9 +66,9 @@ MESSAGES = {
         "drawn_from_yours": "computed from your own code",
         "first_wrong": "On the way back, {name} is the first that does not fit. Which two numbers does it come from?",
         "points": "points",
-        "labels": "labels",
         "matrix": "the matrix",
         "out": "The result",
+        "height": "the stronger the colour, the greater the value",
         "nothing_to_draw": "There is nothing to draw.",
         "not_a_matrix": "{name} is {got}; it should be a matrix.",
         "no_picture": "There is no picture yet: {reason}",
@@ -78,7 +79,8 @@ MESSAGES = {
         "wrong": "아직 맞지 않습니다",
         "unwritten": "아직 작성하지 않았습니다",
         "footer": "공개 검사 {total}개 가운데 {passed}개 통과, 비공개 테스트는 다른 수를 사용합니다",
-        "footer_points": "공개 검사 {total}개 가운데 {passed}개 통과, {all}점 가운데 {points}점이 걸린 비공개 테스트는 다른 수를 사용합니다",
+        "footer_points": "공개 검사 {total}개 가운데 {passed}개 통과, "
+        "{all}점 가운데 {points}점이 걸린 비공개 테스트는 다른 수를 사용합니다",
         "empty": "검사한 것이 없습니다",
         # what happened
         "not_written": "이 부분은 아직 작성하지 않았습니다.",
@@ -125,11 +127,12 @@ MESSAGES = {
         "legend_value": "위: 값",
         "legend_gradient": "아래: 기울기",
         "drawn_from_yours": "직접 작성한 코드로 계산한 그림입니다",
-        "first_wrong": "거꾸로 가는 길에서 처음으로 맞지 않는 것은 {name} 기울기입니다. 이것은 어느 두 수에서 나옵니까?",
-        "points": "점의 수",
-        "labels": "레이블",
+        "first_wrong": "거꾸로 가는 길에서 처음으로 맞지 않는 것은 {name} 기울기입니다. "
+        "이것은 어느 두 수에서 나옵니까?",
+        "points": "점",
         "matrix": "행렬",
         "out": "결과",
+        "height": "색이 짙을수록 값이 큽니다",
         "nothing_to_draw": "그릴 것이 없습니다.",
         "not_a_matrix": "{name} 값이 {got} 형태입니다. 행렬이어야 합니다.",
         "no_picture": "아직 그림이 없습니다. {reason}",

@@ -11,6 +11,7 @@ from autograder.student.running import running_notebook
 
 Row = tuple[str, str]
 COLOURS = {"right": "#2a9d50", "wrong": "#d1582a", "unwritten": "#808a94"}
+PANEL = "padding:6px 12px;margin:2px 0;max-width:46em;line-height:1.45"
 SIGNS = {"right": "✓", "wrong": "✗", "unwritten": "○"}
 
 
@@ -55,11 +56,13 @@ def as_html(title: str, lines: Sequence[Line]) -> str:
     """Return the panel as HTML that takes the text colour of the page around it."""
     state = state_of(lines)
     colour = COLOURS[state]
-    body = "".join(_html_line(line, full=full) for line, full in _shown(lines))
+    each = "".join(_html_line(line, full=full) for line, full in _shown(lines))
+    sign = f'<strong style="color:{colour}">{SIGNS[state]}</strong>'
     return (
-        f'<div style="border-left:4px solid {colour};background:{colour}14;padding:6px 12px;margin:2px 0;max-width:46em;'
-        f'line-height:1.45"><div><strong style="color:{colour}">{SIGNS[state]}</strong> <strong>{escape(title)}</strong>: '
-        f'{escape(say(state))}</div>{body}<div style="opacity:.7;font-size:.88em">{escape(_footer(title, lines))}</div></div>'
+        f'<div style="border-left:4px solid {colour};background:{colour}14;{PANEL}">'
+        f"<div>{sign} <strong>{escape(title)}</strong>: {escape(say(state))}</div>"
+        f"{_in_a_row(lines) if state == 'right' else each}"
+        f'<div style="opacity:.7;font-size:.88em">{escape(_footer(title, lines))}</div></div>'
     )
 
 
@@ -106,6 +109,13 @@ def _footer(title: str, lines: Sequence[Line]) -> str:
     if worth is None:
         return say("footer", **words)
     return say("footer_points", points=f"{worth[0]:g}", all=f"{worth[1]:g}", **words)
+
+
+def _in_a_row(lines: Sequence[Line]) -> str:
+    """Return the labels of lines that are all right, one beside the other."""
+    sign = f'<span style="color:{COLOURS["right"]}">{SIGNS["right"]}</span>'
+    labels = [f'<span style="margin-right:1.4em">{sign} {escape(line.label)}</span>' for line in lines if line.label]
+    return f"<div>{' '.join(labels)}</div>" if labels else ""
 
 
 def _html_line(line: Line, *, full: bool) -> str:

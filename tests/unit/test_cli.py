@@ -1,0 +1,284 @@
+"""The command line as a shell sees it: text, streams and exit codes."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from autograder import classroom, course
+from autograder.cli import STOPPED, grading, main, reports, screen
+from autograder.grading import GradingError
+from autograder.results import CellResult, GradeResult, TestResult
+
+ANA = GradeResult(
+    "gates",
+    "ana",
+    "gates.ipynb",
+    "landlock+seccomp",
+    (
+        CellResult("add_gate_forward", 2.0, 2.0, False, (TestResult("test_a", "passed"),)),
+        CellResult(
+            "add_gate_backward",
+            2.0,
+            0.5,
+            False,
+            (
+                TestResult(
+                    "test_b", "failed", message="AddGate.backward(3):\n\x1b[31mthe upstream gradient is missing"
+                ),
+                TestResult("test_c", "timeout", message="AddGate.forward took too long"),
+                TestResult("test_d", "timeout", message="AddGate.forward took too long"),
+            ),
+        ),
+        CellResult("why", 1.0, None, True),
+    ),
+    remarks=("cell 7: its points were changed",),
+)
+BEN = GradeResult("gates", "벤 \x1b[2J", "gates.ipynb", cells=ANA.cells, errors=("the file is empty",))
+EXERCISES = {"add_gate": ("add_gate_forward", "add_gate_backward"), "why": ("why",)}
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """A course with one assignment, and the current folder in it."""
+    (tmp_path / course.folders.CONFIG).write_text("c = get_config()\nc.CourseDirectory.source_directory = 'solutions'")
+    for place in ("solutions", "release"):
+        (tmp_path / place / "gates").mkdir(parents=True)
+        (tmp_path / place / "gates" / "gates.ipynb").write_text('{"nbformat": 4, "cells": []}')
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def answer(monkeypatch):
+    """Let grading give these results instead of running anything."""
+
+    def give(*results):
+        monkeypatch.setattr(classroom, "grade_class", lambda *_, **__: list(results))
+        monkeypatch.setattr(classroom, "grade_files", lambda *_, **__: list(results))
+
+    return give
+
+
+def run(*arguments):
+    """Return what the command did."""
+    return CliRunner().invoke(main, arguments)
+
+
+def test_help_answers_without_the_heavy_modules():
+    heavy = {"numpy", "pytest", "nbformat", "nbgrader", "jupytext", "sqlalchemy", "msgspec", "IPython", "matplotlib"}
+    code = f"import sys, autograder.cli; print(sorted({heavy} & sys.modules.keys()))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize("command", ["grade", "prove", "doctor"])
+def test_every_command_explains_itself(command):
+    result = run(command, "--help")
+    assert result.exit_code == 0 and "Exit code:" in result.output
+    assert command in run("--help").output
+
+
+def test_a_class_ends_with_a_table_and_where_everything_lies(here, answer):
+    answer(ANA, BEN)
+    result = run("grade", "gates")
+    assert result.exit_code == 1
+    assert "1 of 2 graded" in result.stdout and "the file is empty" in result.stdout
+    assert "gradebook  gradebook.db\n" in result.stdout
+    assert "feedback   feedback/<student>/gates/gates.html\n" in result.stdout
+    assert "? = 1 answers wait for a person" in result.stdout
+
+
+def test_a_class_without_trouble_exits_with_0(here, answer):
+    answer(ANA)
+    assert run("grade", "gates").exit_code == 0
+
+
+def test_json_is_a_list_and_nothing_else_on_stdout(here, answer):
+    answer(ANA, BEN)
+    result = run("grade", "gates", "--json")
+    ana, ben = json.loads(result.stdout)
+    assert (ana["version"], ana["score"], ana["max_score"], ana["student"]) == (1, 2.5, 5.0, "ana")
+    assert ben["errors"] == ["the file is empty"]
+    assert "\x1b" not in result.stdout
+
+
+def test_options_reach_the_grading(here, monkeypatch):
+    seen = {}
+    monkeypatch.setattr(classroom, "grade_files", lambda assignment, paths, **options: seen.update(options) or [ANA])
+    run("grade", "gates", "a.ipynb", "--workers", "3", "--lang", "ko", "--unsafe")
+    assert (seen["workers"], seen["lang"], seen["unsafe"]) == (3, "ko", True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("grade", "gatez"), "Did you mean 'gates'?"),
+        (("grade", "gates"), "nothing to grade: looked for submitted/<student>/gates/gates.ipynb"),
+        (("grade", "gates", "--workers", "0"), "--workers"),
+        (("grade", "gates", "--lang", "xx"), "--lang"),
+        (("grade",), "Missing argument 'ASSIGNMENT'"),
+        (("grad",), "No such command 'grad'"),
+        (("prove", "gatez"), "Did you mean 'gates'?"),
+    ],
+)
+def test_a_usage_error_exits_with_2_and_says_what_to_do(here, arguments, says):
+    result = run(*arguments)
+    assert result.exit_code == 2 and says in result.stderr and result.stdout == ""
+
+
+def test_outside_of_a_course_it_says_where_to_go(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = run("grade", "gates")
+    assert result.exit_code == 2 and "run this in the course's folder" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("problem", "code"),
+    [
+        (GradingError("the suite does not collect"), 1),
+        (classroom.ClassStopped("stopped", recorded=3, total=9, interrupted=True), 130),
+        (classroom.ClassStopped("the disk is full", recorded=3, total=9), 1),
+        (KeyboardInterrupt(), 130),
+    ],
+)
+def test_what_stops_a_class_is_one_message_on_stderr(here, monkeypatch, problem, code):
+    def stop(*_, **__):
+        raise problem
+
+    monkeypatch.setattr(classroom, "grade_class", stop)
+    result = run("grade", "gates", "--json")
+    assert result.exit_code == code and result.stdout == ""
+    assert (str(problem) or "stopped") in result.stderr
+
+
+def test_a_report_says_each_thing_once_and_cannot_write_on_the_terminal():
+    text = "\n".join(reports.report(ANA))
+    assert text.splitlines()[0] == "gates.ipynb: 2.5 of 5 points"
+    assert "  add_gate_backward  0.5 of 2\n" in text
+    assert "    wrong: AddGate.backward(3):\n      \\x1b[31mthe upstream gradient is missing\n" in text
+    assert text.count("too slow (2 tests): AddGate.forward took too long") == 1
+    assert "  why                ? of 1, waits for a person" in text
+    assert "  remark: cell 7: its points were changed" in text
+    assert "\x1b" not in text
+
+
+def test_a_report_on_what_was_not_graded_gives_the_reason_and_no_score():
+    assert list(reports.report(BEN)) == ["gates.ipynb: not graded", "  error: the file is empty"]
+
+
+def test_the_table_has_a_column_an_exercise_and_survives_any_name():
+    table = list(reports.class_table([ANA, BEN], EXERCISES))
+    assert table[0].split() == ["student", "add", "why", "total", "remarks"]
+    assert table[2].split() == ["of", "4", "1", "5"]
+    assert table[3].split(maxsplit=4) == [
+        "ana",
+        "2.5",
+        "?",
+        "2.5",
+        "too slow: add_gate_backward; cell 7: its points were changed",
+    ]
+    assert table[4].split(maxsplit=2)[:2] == ["벤", "\\x1b[2J"]
+    assert table[4].endswith("not graded, see below")
+
+
+def test_columns_line_up_under_korean_names():
+    rows = screen.table([("이름", "1"), ("ana", "12")], left=(0,))
+    assert [screen.width(row) for row in rows] == [8, 8]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("ana", "ana"),
+        ("김철수", "김철수"),
+        ("\x1b[31mred", "\\x1b[31mred"),
+        ("\x9b31m", "\\x9b31m"),
+        ("a\rb\tc\nd", "a\\rb\\tc\\nd"),
+        ("\u202egnp.exe", "\\u202egnp.exe"),
+        ("\udcff", "\\udcff"),
+        ("back\\slash", "back\\slash"),
+    ],
+)
+def test_text_from_outside_cannot_move_the_cursor(text, shown):
+    assert screen.plain(text) == shown
+
+
+def test_colours_are_for_terminals_only(monkeypatch):
+    class Terminal:
+        def isatty(self):
+            return True
+
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert screen.red("no", Terminal()) == "\x1b[31mno\x1b[0m"
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert screen.red("no", Terminal()) == screen.green("no", Terminal()) == screen.bold("no", Terminal()) == "no"
+
+
+def test_progress_is_a_line_now_and_then_where_nobody_watches(capsys, monkeypatch):
+    clock = iter([0.0, 1.0, 6.0, 7.0])
+    monkeypatch.setattr(screen.time, "monotonic", lambda: next(clock))
+    counter = screen.Counter("grading gates")
+    for done in (1, 2, 3):
+        counter(done, 3)
+    assert capsys.readouterr().err == "grading gates: 2 of 3\n"
+
+
+def test_progress_is_one_line_that_changes_on_a_terminal(capsys, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    counter = screen.Counter("grading gates")
+    counter(1, 2)
+    counter.say("a word")
+    counter(2, 2)
+    assert capsys.readouterr().err == ("\rgrading gates: 1 of 2\r\r\x1b[Ka word\n\rgrading gates: 2 of 2\r\x1b[K")
+
+
+def test_a_long_row_is_cut_at_the_edge_of_a_terminal(monkeypatch):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "20")
+    monkeypatch.setenv("NO_COLOR", "1")
+    rows = list(reports.class_table([ANA], EXERCISES))
+    assert max(map(screen.width, rows)) == 20 and rows[-1].endswith("…")
+
+
+def test_a_gradebook_on_a_server_is_shown_without_its_password(here):
+    found = course.find_course(here)
+    elsewhere = course.Course(**{**vars(found), "db_url": "postgresql://ta:secret@db.example/grades"})
+    text = "\n".join(reports.class_summary([ANA], elsewhere, found.assignment("gates"), 1.0))
+    assert "postgresql://ta:***@db.example/grades" in text and "secret" not in text
+
+
+def test_prove_prints_each_problem_and_exits_with_1(here, monkeypatch):
+    from autograder import prove
+
+    bad = prove.Proof("gates", ("no mistake fails test_x.\nAdd one",), tests=44, mistakes=9, caught=8)
+    good = prove.Proof("gates", (), tests=44, mistakes=9, caught=9)
+    monkeypatch.setattr(prove, "prove", lambda *_: [bad])
+    result = run("prove", "gates")
+    assert result.exit_code == 1
+    assert "gates: not sound (44 hidden tests, 8 of 9 known mistakes" in result.stdout
+    assert "  - no mistake fails test_x.\n    Add one\n" in result.stdout
+    monkeypatch.setattr(prove, "prove", lambda *_: [good])
+    assert run("prove").exit_code == 0
+
+
+def test_doctor_prints_the_level_and_whether_scores_are_official(monkeypatch):
+    from autograder import sandbox
+
+    walls = sandbox.Isolation(True, True, None, None)
+    monkeypatch.setattr(sandbox, "diagnose", lambda: [("landlock", True, "ABI 7"), ("bubblewrap", False, "missing")])
+    monkeypatch.setattr(sandbox, "probe", lambda: walls)
+    result = run("doctor")
+    assert result.exit_code == 0
+    assert "yes  landlock    ABI 7\nno   bubblewrap  missing\nlevel: landlock+seccomp\n" in result.stdout
+    monkeypatch.setattr(sandbox, "probe", lambda: sandbox.Isolation(False, True, None, None))
+    refused = run("doctor")
+    assert refused.exit_code == 1 and "no official scores" in refused.stdout
+
+
+def test_the_exit_codes_are_those_that_the_help_names():
+    text = run("grade", "--help").output
+    for code in (grading.ALL_GRADED, grading.SOME_NOT, grading.USAGE, STOPPED):
+        assert f"{code} " in text

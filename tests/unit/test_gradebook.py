@@ -1,0 +1,697 @@
+"""A class from its folders to its records: what is left behind, and what is left alone when something goes wrong.
+
+nbgrader itself is the oracle: its tables, its checksum, its reading of time. The grader is a stand-in.
+"""
+
+import errno
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+
+from autograder import classroom, course
+from autograder.classroom import files, gradebook, marks, pool, recording, registration, settings, submissions
+from autograder.classroom.gradebook import Gradebook
+from autograder.classroom.problems import ClassStopped, GradebookError
+from autograder.grading import Graded, GradingError
+from autograder.results import CellResult, GradeResult, TestResult, cell_score
+
+CONFIG = """c = get_config()
+c.CourseDirectory.source_directory = 'solutions'
+c.CourseDirectory.release_directory = 'assignments'
+"""
+LATE = "c.LateSubmissionPlugin.penalty_method = 'zero'\n"
+
+
+def cell(kind, source, grade_id=None, *, grade=False, solution=False, locked=False, points=None):
+    """Return a cell as nbgrader releases it."""
+    made = {"cell_type": kind, "id": grade_id or "text", "metadata": {}, "source": source}
+    made |= {"outputs": [], "execution_count": None} if kind == "code" else {}
+    if grade_id:
+        flags = {"grade_id": grade_id, "grade": grade, "solution": solution, "locked": locked}
+        flags |= {"schema_version": 3, "task": False} | ({"points": points} if grade else {})
+        made["metadata"]["nbgrader"] = flags
+        flags["checksum"] = marks.checksum(made)
+    return made
+
+
+def released():
+    """Return a notebook with two exercises and a written question."""
+    cells = [
+        cell("markdown", "# Doubling"),
+        cell("code", "import math", "setup", locked=True),
+        cell("code", "def double(x): ...", "double", solution=True),
+        cell("code", "double(2)", "double_value", grade=True, locked=True, points=2),
+        cell("code", "double(3)", "double_more", grade=True, locked=True, points=1),
+        cell("code", "def half(x): ...", "half", solution=True),
+        cell("code", "half(2)", "half_value", grade=True, locked=True, points=0.1),
+        cell("markdown", "Your answer", "why", grade=True, solution=True, points=3),
+    ]
+    return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def answered(*grade_ids):
+    """Return the notebook with these solution cells filled in."""
+    notebook = released()
+    for made in notebook["cells"]:
+        if made["metadata"].get("nbgrader", {}).get("grade_id") in grade_ids:
+            made["source"] = "an answer"
+    return notebook
+
+
+class FakeGrader:
+    """Gives a grade cell its points where the solution cell before it was changed."""
+
+    def __init__(self, assignment, *, lang, unsafe):
+        self.assignment = assignment
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def grade(self, notebook, *, student, name):
+        assembly = course.assemble(self.assignment.released, notebook)
+        cells, made, right = [], [], False
+        for each in assembly.cells:
+            if each.solution:
+                right = each.source != self.assignment.released.by_grade_id[each.grade_id].source
+            if each.grade:
+                tests = () if each.manual else (TestResult("test_it", "passed" if right else "failed"),)
+                score = None if each.manual else cell_score(each.points, tests)
+                cells.append(CellResult(each.grade_id, each.points, score, each.manual, tests))
+            made.append({"cell_type": each.kind, "source": each.source, "metadata": dict(each.metadata)})
+        result = GradeResult(self.assignment.name, student, name, "fake", tuple(cells))
+        return Graded(result, {"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def register(db_url):
+    """Make the notebook above known to a gradebook, by nbgrader's own means."""
+    from nbgrader.api import Gradebook as Nbgraders
+
+    with Nbgraders(db_url, "course") as book:
+        book.add_assignment("doubling", course_id="course")
+        book.add_notebook("doubling", "doubling")
+        for made in released()["cells"]:
+            flags = made["metadata"].get("nbgrader")
+            if not flags:
+                continue
+            name, kind = flags["grade_id"], made["cell_type"]
+            if flags["grade"]:
+                book.add_grade_cell(name, "doubling", "doubling", max_score=flags["points"], cell_type=kind)
+            if flags["solution"]:
+                book.add_solution_cell(name, "doubling", "doubling")
+            about = {"cell_type": kind, "source": made["source"], "checksum": flags["checksum"]}
+            book.add_source_cell(name, "doubling", "doubling", **about)
+
+
+@pytest.fixture(scope="session")
+def alembic():
+    """Let nbgrader find its `alembic` where the environment is not activated."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+        yield
+
+
+@pytest.fixture(scope="session")
+def registered_db(tmp_path_factory, alembic):
+    """A gradebook that nbgrader made, with the notebook above in it."""
+    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
+    register(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def postgresql(alembic):
+    """The address of an empty PostgreSQL database, alone in a folder that goes away."""
+    pytest.importorskip("psycopg")
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
+    if not programs:
+        pytest.skip("PostgreSQL is not installed; CI has it")
+    owner = "postgres" if os.geteuid() == 0 else None  # it refuses to be root
+    with tempfile.TemporaryDirectory(prefix="pg") as place:
+        if owner:
+            shutil.chown(place, owner)
+        data, control = f"{place}/data", str(programs[-1])
+        command = {"user": owner, "cwd": place, "check": True, "stdout": subprocess.DEVNULL}
+        subprocess.run([control, "-s", "-D", data, "-o", "--auth=trust -U ta", "initdb"], **command)
+        options = f"-k {place} -c listen_addresses= -c fsync=off"
+        subprocess.run([control, "-s", "-w", "-D", data, "-l", f"{place}/log", "-o", options, "start"], **command)
+        yield f"postgresql+psycopg://ta@/postgres?host={place}"
+        subprocess.run([control, "-s", "-w", "-D", data, "-m", "immediate", "stop"], **command)
+
+
+@pytest.fixture
+def here(tmp_path, registered_db, monkeypatch):
+    """A course of its own for each test, with the current folder in it and a stand-in for the grader."""
+    (tmp_path / course.folders.CONFIG).write_text(CONFIG)
+    for place in ("solutions", "assignments"):
+        (tmp_path / place / "doubling").mkdir(parents=True)
+        (tmp_path / place / "doubling" / "doubling.ipynb").write_text(json.dumps(released()))
+    shutil.copy(registered_db, tmp_path / "gradebook.db")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(pool, "Grader", FakeGrader)
+    return course.find_course(tmp_path)
+
+
+def hand_in(student, notebook, *, time=None, name="doubling.ipynb"):
+    """Put a submission where nbgrader collects it."""
+    folder = Path("submitted", student, "doubling")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(notebook if isinstance(notebook, str) else json.dumps(notebook))
+    if time:
+        (folder / "timestamp.txt").write_text(time)
+    return folder
+
+
+def grade(here, **options):
+    """Grade the class; return the results by student."""
+    results = classroom.grade_class(here, here.assignment("doubling"), **{"workers": 2, **options})
+    return {result.student: result for result in results}
+
+
+def rows(query, *values):
+    """Return what the gradebook holds."""
+    with closing(sqlite3.connect("gradebook.db")) as connection:
+        return connection.execute(query, values).fetchall()
+
+
+def write(query, *values):
+    """Change the gradebook as a TA does through formgrader."""
+    with closing(sqlite3.connect("gradebook.db")) as connection, connection:
+        connection.execute(query, values)
+
+
+GRADES = """select b.name, g.auto_score, g.manual_score, g.needs_manual_grade from grade g
+join base_cell b on b.id = g.cell_id join submitted_notebook n on n.id = g.notebook_id
+join submitted_assignment s on s.id = n.assignment_id where s.student_id = ? order by b.name"""
+COMMENTS = GRADES.replace("g.auto_score, g.manual_score, g.needs_manual_grade", "g.auto_comment").replace(
+    "from grade", "from comment"
+)
+
+
+def test_a_class_is_recorded_where_nbgrader_would_record_it(here):
+    hand_in("ana", answered("double", "why"), time="2026-03-01 10:00:00 UTC")
+    hand_in("김 철수", released())
+    results = grade(here)
+    assert results["ana"].score == 3.0 and results["김 철수"].score == 0.0
+    assert results["ana"].seconds["record"] > 0
+    assert rows("select id from student order by id") == [("ana",), ("김 철수",)]
+    assert rows(GRADES, "ana") == [
+        ("double_more", 1.0, None, 0),
+        ("double_value", 2.0, None, 0),
+        ("half_value", 0.0, None, 0),
+        ("why", None, None, 1),
+    ]
+    assert rows(COMMENTS, "ana") == [("double", None), ("half", "No response."), ("why", None)]
+    assert rows("select timestamp from submitted_assignment order by timestamp") == [
+        (None,),
+        ("2026-03-01 10:00:00.000000",),
+    ]
+
+
+def test_an_untouched_written_answer_earns_nothing_and_waits_for_nobody(here):
+    hand_in("ben", released())
+    result = grade(here)["ben"]
+    assert rows(GRADES, "ben")[-1] == ("why", 0.0, None, 0)
+    assert result.cells[-1].score == 0.0
+
+
+def test_the_graded_notebook_and_the_page_lie_where_nbgrader_puts_them(here):
+    folder = hand_in("ana", answered("double"), time="2026-03-01 10:00:00 UTC")
+    (folder / "data").mkdir()
+    (folder / "data" / "own.csv").write_text("1,2")
+    grade(here)
+    home = Path("autograded/ana/doubling")
+    found = {str(path.relative_to(home)) for path in home.rglob("*") if path.is_file()}
+    assert found == {"doubling.ipynb", "timestamp.txt", "data/own.csv"}
+    assert all(path.stat().st_mode & 0o777 == 0o444 for path in home.rglob("*") if path.is_file())
+    assert json.loads((home / "doubling.ipynb").read_text())["nbformat"] == 4
+    assert Path("feedback/ana/doubling/doubling.html").read_text().startswith("<!doctype html>")
+
+
+def test_links_and_hidden_files_beside_a_notebook_stay_where_they_are(here):
+    folder = hand_in("ana", answered("double"))
+    (folder / "grades").symlink_to(Path("gradebook.db").absolute())
+    (folder / "hidden_tests.py").write_text("")
+    grade(here)
+    assert [path.name for path in Path("autograded/ana/doubling").iterdir()] == ["doubling.ipynb"]
+
+
+def test_grading_again_replaces_the_files_and_changes_no_row(here):
+    folder = hand_in("ana", answered("double"))
+    (folder / "old.txt").write_text("gone tomorrow")
+    grade(here)
+    before = Path("gradebook.db").read_bytes()
+    (folder / "old.txt").unlink()
+    grade(here)
+    assert Path("gradebook.db").read_bytes() == before
+    assert [path.name for path in Path("autograded/ana/doubling").iterdir()] == ["doubling.ipynb"]
+
+
+def test_a_better_submission_earns_its_new_score(here):
+    hand_in("ana", released(), time="2026-03-01 10:00:00 UTC")
+    grade(here)
+    hand_in("ana", answered("double"), time="2026-03-02 10:00:00 UTC")
+    grade(here)
+    assert rows(GRADES, "ana")[1] == ("double_value", 2.0, None, 0)
+    assert rows(COMMENTS, "ana")[0] == ("double", None)
+    assert rows("select timestamp from submitted_assignment") == [("2026-03-02 10:00:00.000000",)]
+
+
+def test_what_people_gave_stays_and_counts(here):
+    hand_in("ana", answered("double", "why"))
+    grade(here)
+    write("update grade set manual_score = 2.5, needs_manual_grade = 0 where auto_score is null")
+    write("update grade set manual_score = 1.5, needs_manual_grade = 0 where auto_score = 2")
+    write("update comment set manual_comment = 'Well said.' where auto_comment is null")
+    result = grade(here)["ana"]
+    assert rows(GRADES, "ana")[1] == ("double_value", 2.0, 1.5, 1)  # as nbgrader: look at it again
+    assert rows(GRADES, "ana")[3] == ("why", None, 2.5, 1)
+    assert result.score == 1.0 + 1.5 + 2.5
+    assert result.remarks == ("double_value: 1.5 by hand; the grader found 2",)
+    assert "Well said." in Path("feedback/ana/doubling/doubling.html").read_text()
+
+
+def test_extra_credit_counts_on_top_of_either_mark():
+    assert marks.counts(2.0, None, 0.5) == 2.5
+    assert marks.counts(2.0, 1.0, 0.5) == 1.5
+    assert marks.counts(None, None, 0.5) == 0.0
+
+
+@pytest.mark.parametrize(("extension", "penalty"), [(None, 3.0), ("1970-01-02 00:00:00.000000", None)])
+def test_a_late_submission_pays_what_the_course_says_unless_it_has_an_extension(here, extension, penalty):
+    Path(course.folders.CONFIG).write_text(CONFIG + LATE)
+    write("update assignment set duedate = '2026-03-01 00:00:00.000000'")
+    hand_in("ana", answered("double"), time="2026-03-01 12:00:00 UTC")
+    grade(here)
+    write("update submitted_assignment set extension = ?", extension)
+    result = grade(here)["ana"]
+    assert rows("select late_submission_penalty from submitted_notebook") == [(penalty,)]
+    assert bool(result.remarks) == bool(penalty)
+
+
+def test_a_late_submission_costs_nothing_where_the_course_says_nothing(here):
+    write("update assignment set duedate = '2026-03-01 00:00:00.000000'")
+    hand_in("ana", answered("double"), time="2026-03-01 12:00:00 UTC")
+    grade(here)
+    assert rows("select late_submission_penalty from submitted_notebook") == [(None,)]
+
+
+def test_a_course_of_its_own_for_late_submissions_is_asked(here, monkeypatch):
+    class Half:
+        def __init__(self, config):
+            pass
+
+        def late_submission_penalty(self, student, score, seconds):
+            return score / 2 if seconds > 60 else None
+
+    config = settings.read_settings(here).config
+    config.AssignLatePenalties.plugin_class = Half
+    assert settings.Settings(False, config).late_penalty("ana", 3.0, 61.0) == 1.5
+    config.AssignLatePenalties.plugin_class = "nowhere.Plugin"
+    with pytest.raises(GradebookError, match="nowhere.Plugin.*cannot be loaded"):
+        settings.Settings(False, config).late_penalty("ana", 3.0, 61.0)
+
+
+def test_lateness_is_counted_from_the_extended_date():
+    due, handed_in = datetime(2026, 3, 1), datetime(2026, 3, 1, 0, 1)
+    assert marks.seconds_late(handed_in, due, None) == 60.0
+    assert marks.seconds_late(handed_in, due, timedelta(hours=1)) == 0.0
+    assert marks.seconds_late(None, due, None) == marks.seconds_late(handed_in, None, None) == 0.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-01 10:00:00 UTC",
+        "2026-03-01 10:00:00.123456 UTC",
+        "2026-03-01T10:00:00Z",
+        "2026-03-01 10:00:00 +0000",
+        "2026-03-01 10:00:00 +0900",
+        "2026-03-01 10:00:00 Asia/Seoul",
+        "2026-03-01 10:00:00+09:00",
+        "2026-03-01",
+    ],
+)
+def test_time_is_read_as_nbgrader_reads_it(text):
+    from nbgrader.utils import parse_utc
+
+    assert submissions.parse_utc(text) == parse_utc(text)
+
+
+def test_the_checksum_is_nbgraders():
+    from nbformat import from_dict
+    from nbgrader.utils import compute_checksum
+
+    for made in released()["cells"][1:]:
+        assert marks.checksum(made) == compute_checksum(from_dict(made))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda folder: (folder / "doubling.ipynb").write_text(""), "the file is empty"),
+        (lambda folder: (folder / "doubling.ipynb").write_text("hello"), "not valid JSON"),
+        (lambda folder: (folder / "doubling.ipynb").rename(folder / "Doubling(1).ipynb"), "Rename the right one"),
+        (lambda folder: (folder / "doubling.ipynb").unlink(), "found nothing. Put the notebook there"),
+        (lambda folder: (folder / "timestamp.txt").write_text("soon"), "'soon' is no time"),
+        (lambda folder: (folder / "timestamp.txt").symlink_to("/etc/passwd"), "a link is no time"),
+        (lambda folder: (folder / "doubling.ipynb").write_text(json.dumps(foreign())), "the wrong assignment?"),
+        (lambda folder: (folder / "doubling.ipynb").write_text(json.dumps(afresh())), "begun afresh"),
+        (lambda folder: linked(folder), "is a link"),
+        (lambda folder: as_folder(folder), "found something else"),
+    ],
+)
+def test_what_cannot_be_graded_is_reported_and_keeps_its_earlier_record(here, spoil, says):
+    folder = hand_in("ana", answered("double"))
+    hand_in("ben", answered("double"))
+    grade(here)
+    before = rows(GRADES, "ana"), Path("autograded/ana/doubling/doubling.ipynb").read_bytes()
+    spoil(folder)
+    results = grade(here)
+    assert says in results["ana"].errors[0]
+    assert not results["ben"].errors
+    assert (rows(GRADES, "ana"), Path("autograded/ana/doubling/doubling.ipynb").read_bytes()) == before
+
+
+def foreign():
+    """Return a notebook of another assignment."""
+    notebook = released()
+    for made in notebook["cells"][1:]:
+        made["metadata"]["nbgrader"]["grade_id"] += "_of_another"
+    return notebook
+
+
+def afresh():
+    """Return a notebook that knows nothing of nbgrader."""
+    return {"cells": [{"cell_type": "code", "source": "1", "metadata": {}}], "metadata": {}, "nbformat": 4}
+
+
+def linked(folder):
+    """Replace the notebook by a link to another one."""
+    (folder / "doubling.ipynb").rename(folder / "other.ipynb")
+    (folder / "doubling.ipynb").symlink_to("other.ipynb")
+
+
+def as_folder(folder):
+    """Replace the notebook by a folder of its name."""
+    (folder / "doubling.ipynb").unlink()
+    (folder / "doubling.ipynb").mkdir()
+
+
+def test_a_submission_that_leaves_nothing_behind_leaves_no_folder_either(here):
+    hand_in("ana", answered("double"), time="soon")
+    grade(here)
+    assert not Path("autograded").exists()
+
+
+def test_a_file_in_the_place_of_a_folder_is_reported(here):
+    hand_in("ben", answered("double"))
+    Path("submitted/ana").mkdir()
+    Path("submitted/ana/doubling").write_text("")
+    assert "Make it a folder" in grade(here)["ana"].errors[0]
+
+
+def test_a_name_that_is_no_utf8_is_reported(here):
+    hand_in("ana", answered("double"))
+    os.rename(b"submitted/ana", b"submitted/\xff\xfe")
+    (result,) = grade(here).values()
+    assert "no UTF-8" in result.errors[0]
+
+
+def test_an_empty_class_says_what_was_looked_for(here):
+    with pytest.raises(course.CourseError, match="looked for submitted/<student>/doubling/doubling.ipynb"):
+        grade(here)
+
+
+def test_our_own_error_is_never_recorded(here, monkeypatch):
+    hand_in("ana", answered("double"))
+    original = FakeGrader.grade
+
+    def failing(self, notebook, **names):
+        graded = original(self, notebook, **names)
+        return Graded(replace(graded.result, errors=("the suite broke",)), {})
+
+    monkeypatch.setattr(FakeGrader, "grade", failing)
+    assert grade(here)["ana"].errors == ("the suite broke",)
+    assert not Path("autograded").exists() and rows("select * from student") == []
+
+
+def test_a_missing_verdict_is_never_recorded(here, monkeypatch):
+    hand_in("ana", answered("double"))
+    original = FakeGrader.grade
+
+    def silent(self, notebook, **names):
+        graded = original(self, notebook, **names)
+        cells = tuple(replace(each, score=None) for each in graded.result.cells)
+        return Graded(replace(graded.result, cells=cells), graded.notebook)
+
+    monkeypatch.setattr(FakeGrader, "grade", silent)
+    assert "no verdict for double_value" in grade(here)["ana"].errors[0]
+    assert rows("select * from student") == []
+
+
+def test_a_grader_that_breaks_costs_one_submission(here, monkeypatch):
+    for student in ("ana", "ben", "cem"):
+        hand_in(student, answered("double"))
+    original = FakeGrader.grade
+
+    def breaking(self, notebook, *, student, name):
+        if student == "ben":
+            raise RuntimeError("broken pipe")
+        return original(self, notebook, student=student, name=name)
+
+    monkeypatch.setattr(FakeGrader, "grade", breaking)
+    results = grade(here, workers=1)
+    assert "broken pipe" in results["ben"].errors[0]
+    assert results["ana"].score == results["cem"].score == 3.0
+
+
+def test_graders_that_do_not_start_stop_the_class_with_their_reason(here, monkeypatch):
+    hand_in("ana", answered("double"))
+    monkeypatch.setattr(FakeGrader, "__enter__", _refuse)
+    with pytest.raises(GradingError, match="the suite has an error"):
+        grade(here)
+
+
+def _refuse(self):
+    raise GradingError("the suite has an error")
+
+
+def test_a_locked_gradebook_stops_the_class_and_running_again_completes_it(here, monkeypatch):
+    for student in ("ana", "ben", "cem"):
+        hand_in(student, answered("double"))
+    monkeypatch.setattr(recording, "Gradebook", lambda url, root: Gradebook(url, root, busy_seconds=0.05))
+    other = sqlite3.connect("gradebook.db", isolation_level=None, check_same_thread=False)
+
+    def lock_after_the_first(done, total):
+        if done == 1:
+            other.execute("begin immediate")
+
+    with pytest.raises(ClassStopped, match="another program holds it") as stopped:
+        grade(here, workers=1, progress=lock_after_the_first)
+    assert "1 of 3 submissions are recorded" in str(stopped.value) and not stopped.value.interrupted
+    assert not Path("autograded/ben").exists()
+    other.close()
+    assert {result.score for result in grade(here).values()} == {3.0}
+    assert rows("select count(*) from submitted_notebook") == [(3,)]
+
+
+def test_a_full_disk_stops_the_class_before_the_gradebook_changes(here, monkeypatch):
+    hand_in("ana", answered("double"))
+    monkeypatch.setattr(files.Staged, "write", _no_space)
+    with pytest.raises(ClassStopped, match="No space left.*Make room(?s:.*)0 of 1"):
+        grade(here)
+    assert rows("select * from student") == [] and not Path("autograded").exists()
+
+
+def _no_space(*_):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "autograded")
+
+
+def test_a_folder_that_cannot_be_written_is_reported(here, monkeypatch):
+    hand_in("ana", answered("double"))
+    Path("autograded").write_text("a file where a folder should be")
+    assert "not recorded" in grade(here)["ana"].errors[0]
+    assert rows("select * from student") == []
+
+
+def test_an_error_in_the_middle_of_a_record_leaves_no_row(here):
+    book = Gradebook(here.db_url, here.root)
+    known = book.registered("doubling")
+    given = marks.Marks(dict.fromkeys(known.graded, 1.0), dict.fromkeys(known.commented))
+    write("update assignment set duedate = '2026-03-01 00:00:00.000000'")
+    known = book.registered("doubling")
+
+    def broken(student, score, seconds):
+        raise RuntimeError("no rule")
+
+    with pytest.raises(RuntimeError, match="no rule"):
+        book.record(known, "ana", given, handed_in=datetime(2026, 3, 2), penalty=broken)
+    assert rows("select * from student") == [] and rows("select * from grade") == []
+
+
+def test_ctrl_c_lets_the_record_finish_and_says_how_many_there_are(here):
+    for student in ("ana", "ben", "cem"):
+        hand_in(student, answered("double"))
+
+    def interrupt_after_the_second(done, total):
+        if done == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(ClassStopped, match="2 of 3") as stopped:
+        grade(here, workers=1, progress=interrupt_after_the_second)
+    assert stopped.value.interrupted
+    assert rows("select count(*) from submitted_notebook") == [(2,)]
+    assert len(grade(here)) == 3
+
+
+def test_ctrl_c_during_a_record_comes_after_it(here, monkeypatch):
+    hand_in("ana", answered("double"))
+    hand_in("ben", answered("double"))
+    original = recording.Recorder._stage
+
+    def interrupted(self, *arguments):
+        os.kill(os.getpid(), signal.SIGINT)
+        original(self, *arguments)
+
+    monkeypatch.setattr(recording.Recorder, "_stage", interrupted)
+    with pytest.raises(ClassStopped, match="1 of 2"):
+        grade(here, workers=1)
+    assert Path("autograded/ana/doubling/doubling.ipynb").is_file()
+    assert rows("select count(*) from submitted_notebook") == [(1,)]
+
+
+def test_a_page_that_fails_costs_no_grade(here, monkeypatch):
+    hand_in("ana", answered("double"))
+    monkeypatch.setattr(recording.feedback, "page", lambda *_, **__: 1 / 0)
+    result = grade(here)["ana"]
+    assert not result.errors and "no feedback page: ZeroDivisionError" in result.remarks[0]
+    assert rows(GRADES, "ana")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda: Path("gradebook.db").write_text("no database at all, but a text"), "this file is no database"),
+        (lambda: write("alter table submitted_notebook drop column late_submission_penalty"), "nbgrader db upgrade"),
+        (lambda: write("update grade_cells set max_score = 9 where max_score = 2"), "2 points, in the gradebook 9"),
+        (
+            lambda: write("update base_cell set name = 'double_half' where name = 'double_more'"),
+            "double_half is graded",
+        ),
+        (
+            lambda: write("update base_cell set name = 'twice' where name = 'double'"),
+            "double is an answer in the notebook",
+        ),
+        (lambda: write("update source_cell set checksum = 'x' where name = 'half'"), "half was changed since"),
+    ],
+)
+def test_a_gradebook_that_does_not_fit_stops_the_class_with_the_next_step(here, spoil, says):
+    hand_in("ana", answered("double"))
+    spoil()
+    with pytest.raises(ClassStopped, match=says):
+        grade(here)
+
+
+def test_an_assignment_that_is_new_is_made_known_once(here, monkeypatch):
+    hand_in("ana", answered("double"))
+    known = Path("gradebook.db").read_bytes()
+    Path("gradebook.db").unlink()
+    said, calls = [], []
+
+    def register(where, assignment):
+        calls.append(assignment.name)
+        Path("gradebook.db").write_bytes(known)
+
+    monkeypatch.setattr(recording, "register", register)
+    grade(here, say=said.append)
+    grade(here, say=said.append)
+    assert calls == ["doubling"]
+    assert said == ["doubling is new to gradebook.db: nbgrader makes it known there, once, in some seconds"]
+
+
+def test_making_it_known_names_the_command_where_nbgrader_fails(here, monkeypatch):
+    monkeypatch.setattr(registration.sys, "executable", "/bin/false")
+    with pytest.raises(GradebookError, match="See: nbgrader generate_assignment doubling --force"):
+        registration.register(here, here.assignment("doubling"))
+
+
+def test_a_gradebook_elsewhere_is_named_without_its_password(here, monkeypatch):
+    monkeypatch.setattr(gradebook.sql, "create_engine", lambda url: None)  # a driver for it may not be installed
+    place = Gradebook("postgresql://ta:secret@db.example/grades", here.root).place
+    assert "db.example/grades" in place and "secret" not in place
+
+
+def test_postgresql_gets_the_same_rows(here, postgresql):
+    register(postgresql)
+    hand_in("ana", answered("double", "why"), time="2026-03-01 10:00:00 UTC")
+    hand_in("김 철수", released())
+    grade(here)
+    elsewhere = replace(here, db_url=postgresql)
+    assert grade(elsewhere).keys() == grade(elsewhere).keys() == {"ana", "김 철수"}
+    engine = sqlalchemy.create_engine(postgresql)
+    with engine.connect() as connection:
+        for student in ("ana", "김 철수"):
+            for query in (GRADES, COMMENTS):
+                there = connection.exec_driver_sql(query.replace("?", "%s"), (student,)).all()
+                assert sorted(map(tuple, there)) == sorted(rows(query, student))
+    engine.dispose()
+
+
+def test_named_files_are_graded_in_their_order_and_recorded_nowhere(here):
+    good, strange = hand_in("ana", answered("double")), hand_in("ben", afresh())
+    paths = [str(strange / "doubling.ipynb"), str(good / "doubling.ipynb"), "missing.ipynb"]
+    results = classroom.grade_files(here.assignment("doubling"), paths)
+    assert [result.notebook for result in results] == paths
+    assert [result.score for result in results] == [0.0, 3.0, 0.0]
+    assert "graded by the names that it defines" in results[0].remarks[-1]
+    assert "no such file" in results[2].errors[0]
+    assert rows("select * from student") == [] and not Path("autograded").exists()
+
+
+def test_an_exercise_has_the_grade_cells_after_its_solution_cell(here):
+    assert classroom.exercises(here.assignment("doubling").released) == {
+        "double": ("double_value", "double_more"),
+        "half": ("half_value",),
+        "why": ("why",),
+    }
+
+
+def test_staged_files_appear_whole_or_not_at_all(tmp_path):
+    place = tmp_path / "deep" / "folder" / "notes.txt"
+    with pytest.raises(RuntimeError), files.Staged() as staged:
+        staged.write(place, b"half", 0o444)
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []
+    for content in (b"first", b"second"):
+        with files.Staged() as staged:
+            staged.write(place, content, 0o444)
+            staged.publish()
+        assert place.read_bytes() == content
+    assert list(place.parent.iterdir()) == [place]
+
+
+def test_the_columns_that_a_record_uses_are_nbgraders(registered_db):
+    from autograder.classroom import tables
+
+    with closing(sqlite3.connect(registered_db)) as connection:
+        for name, table in vars(tables).items():
+            if name.isupper():
+                there = {row[1] for row in connection.execute(f"pragma table_info({table.name})")}
+                assert {column.name for column in table.columns} <= there, name
+                if name in ("SUBMISSION", "SUBMITTED_NOTEBOOK", "GRADE", "COMMENT"):
+                    assert {column.name for column in table.columns} == there, name
