@@ -37,8 +37,10 @@ class Calls:
 
     def _take(self, step: wire.Step, buffers: wire.Buffers) -> Any:
         number = len(self._values)
+        # All arrays of the step are taken before anything can fail: the next step's stand behind them.
+        operands = [self._incoming(value, buffers) for value in _operands(step)]
         try:
-            return self._perform(step, lambda value: self._incoming(value, buffers))
+            return self._perform(step, [self._resolved(operand) for operand in operands])
         except _Waiting as waiting:
             return wire.Problem("waiting", step=waiting.step)
         except _Missing as missing:
@@ -47,26 +49,22 @@ class Calls:
             problem = describe(error)
             return wire.Problem("raised", problem.type_name, problem.text, problem.cell, problem.line, number)
 
-    def _perform(self, step: wire.Step, read: Callable[[wire.Value], Any]) -> Any:
+    def _perform(self, step: wire.Step, operands: list[Any]) -> Any:
         if isinstance(step, wire.Get):
             return self._get(step.name)
-        if isinstance(step, wire.Put):
-            return read(step.value)
-        if isinstance(step, wire.Attr):
-            return _attribute(read(step.of), step.name)
-        if isinstance(step, wire.Item):
-            return read(step.of)[read(step.key)]
-        if isinstance(step, wire.Set):
-            return setattr(read(step.of), step.name, read(step.value))
         if isinstance(step, wire.Import):
             return importlib.import_module(step.name)
-        return self._call(step, read)
-
-    def _call(self, step: wire.Call, read: Callable[[wire.Value], Any]) -> Any:
-        function = read(step.of)
-        args = [read(value) for value in step.args]
-        kwargs = {name: read(value) for name, value in step.kwargs.items()}
-        return function(*args, **kwargs)
+        first, *others = operands
+        if isinstance(step, wire.Attr):
+            return _attribute(first, step.name)
+        if isinstance(step, wire.Item):
+            return first[others[0]]
+        if isinstance(step, wire.Set):
+            return setattr(first, step.name, others[0])
+        if isinstance(step, wire.Call):
+            args, named = others[: len(step.args)], others[len(step.args) :]
+            return first(*args, **dict(zip(step.kwargs, named, strict=True)))
+        return first
 
     def _get(self, name: str) -> Any:
         if name in self._namespace:
@@ -75,7 +73,16 @@ class Calls:
         raise _Missing("missing", name, names_near(name, own))
 
     def _incoming(self, value: wire.Value, buffers: wire.Buffers) -> Any:
-        return wire.from_value(value, buffers, ref=self._reference, function=self._function)
+        return wire.from_value(value, buffers, ref=_Later, function=self._function)
+
+    def _resolved(self, thing: Any) -> Any:
+        if type(thing) is _Later:
+            return self._reference(thing.step)
+        if type(thing) in (tuple, list):
+            return type(thing)(self._resolved(item) for item in thing)
+        if type(thing) is dict:
+            return {key: self._resolved(item) for key, item in thing.items()}
+        return thing
 
     def _reference(self, step: int) -> Any:
         value = self._values[step]
@@ -108,6 +115,13 @@ class Calls:
             return wire.Problem("raised", wire.type_name(error), "a value that cannot be read", step=number)
 
 
+class _Later:
+    """Stands for what an earlier step gave, until the step that uses it is taken."""
+
+    def __init__(self, step: int) -> None:
+        self.step = step
+
+
 class _Waiting(Exception):
     def __init__(self, step: int) -> None:
         self.step = step
@@ -116,6 +130,19 @@ class _Waiting(Exception):
 class _Missing(Exception):
     def __init__(self, kind: str, name: str, names: list[str]) -> None:
         self.kind, self.name, self.names = kind, name, names
+
+
+def _operands(step: wire.Step) -> list[wire.Value]:
+    """Return the values of a step, in the order in which their arrays were sent."""
+    if isinstance(step, wire.Call):
+        return [step.of, *step.args, *step.kwargs.values()]
+    if isinstance(step, wire.Put):
+        return [step.value]
+    if isinstance(step, wire.Attr):
+        return [step.of]
+    if isinstance(step, wire.Item):
+        return [step.of, step.key]
+    return [step.of, step.value] if isinstance(step, wire.Set) else []
 
 
 def _attribute(owner: Any, name: str) -> Any:
