@@ -16,13 +16,17 @@ ATOL = 1e-7
 
 
 class Wrong(Exception):
-    """The student's answer is wrong. key, words: of the message catalogue; evidence: for staff."""
+    """The student's answer is wrong.
 
-    def __init__(self, key: str, *, evidence: str = "", **words: object) -> None:
+    key, words: of the message catalogue. evidence: for staff. got: the object that was refused.
+    """
+
+    def __init__(self, key: str, *, evidence: str = "", got: Any = None, **words: object) -> None:
         super().__init__(key)
         self.key = key
         self.words = words
         self.evidence = evidence
+        self.got = got
 
 
 class Inconclusive(Exception):
@@ -68,7 +72,7 @@ def parts(got: Any, names: Sequence[str], *, call: str) -> tuple[Any, ...]:
         return tuple(got)
     if isinstance(got, np.ndarray) and got.ndim and len(got) == count:
         return tuple(got)  # np.array([dx, dy]) holds the same numbers
-    raise Wrong("count", call=call, got=_described(got), expected=count)
+    raise Wrong("count", call=call, found=_described(got), expected=count)
 
 
 def keys(got: Any, names: Sequence[str], *, name: str) -> Mapping[str, Any]:
@@ -115,10 +119,10 @@ def _refuse(verdict: str, got: Any, shape: tuple[int, ...], name: str, wrong: st
     if got is None:
         raise Wrong("none", name=name)
     if verdict == "type":
-        raise Wrong("type", name=name, kind=_described(got))
+        raise Wrong("type", name=name, kind=_described(got), got=got)
     if verdict == "shape":
-        raise Wrong("shape", name=name, got=_shape(got), expected=shape)
-    raise Wrong("nan" if verdict == "nan" else wrong, name=name, evidence=evidence)
+        raise Wrong("shape", name=name, found=_shape(got), expected=shape, got=got)
+    raise Wrong("nan" if verdict == "nan" else wrong, name=name, evidence=evidence, got=got)
 
 
 def _shape(got: Any) -> Any:

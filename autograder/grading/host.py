@@ -6,15 +6,17 @@ Jobs come in as lines of JSON on standard input, results leave the same way on w
 import io
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from autograder.course import Assignment, CourseError
+from autograder.course import Assignment, CourseError, Mistake, load_mistakes
 from autograder.grading.grade import Exercises, Job, grade
 from autograder.grading.graded import Graded
+from autograder.grading.naming import Namer
 from autograder.grading.protocol import Done, Ready, Setup, Work
 from autograder.grading.suite import Suite, SuiteError, run_suite
 from autograder.results import GradeResult
@@ -26,6 +28,7 @@ from autograder.sandbox.zygote import ZygoteDied
 def main() -> None:
     """Serve until standard input ends."""
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    warnings.simplefilter("ignore")  # what numpy thinks of a wrong answer is no news to staff
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # pytest and suites may print; it is nobody's answer
     setup = msgspec.json.decode(sys.stdin.buffer.readline(), type=Setup)
     assignment = Assignment(setup.name, Path(setup.folder), Path(setup.release))
@@ -52,7 +55,16 @@ def _serve(setup: Setup, assignment: Assignment, answers: io.RawIOBase) -> None:
 
     if not assignment.suite.is_file():
         raise SuiteError(f"{assignment.suite} does not exist. Write the hidden tests there")
-    run_suite(assignment.suite, Suite(exercises.released, limits, lang=setup.lang, serve=serve))
+    namer = Namer(assignment.master, _mistakes(assignment))
+    run_suite(assignment.suite, Suite(exercises.released, limits, lang=setup.lang, serve=serve, namer=namer))
+
+
+def _mistakes(assignment: Assignment) -> tuple[Mistake, ...]:
+    """Return the known mistakes; without them nothing is named, and everything is graded all the same."""
+    try:
+        return load_mistakes(assignment.mistakes) if assignment.mistakes.is_file() else ()
+    except Exception as problem:
+        raise SuiteError(f"{assignment.mistakes} cannot be loaded: {problem!r}. Mend it, or move it away") from problem
 
 
 class Zygotes:

@@ -15,6 +15,7 @@ from typing import Any, NoReturn, Protocol
 import numpy as np
 
 from autograder import wire
+from autograder.diagnosis import Fetched
 from autograder.sandbox import Ended, Limits, TimedOut
 
 DATA = (type(None), bool, int, float, complex, str, np.ndarray, np.generic, tuple, list, dict)
@@ -109,7 +110,7 @@ class Student:
     """The names that one submission's cells define, in the fork of one hidden test.
 
     hung: calls that hung in an earlier test of this submission; they get less time.
-    fetched: everything that came back in this test, in order.
+    fetched: everything that came back in this test, in order, with the calls that led to it.
     """
 
     def __init__(
@@ -123,7 +124,10 @@ class Student:
         self._steps: list[wire.Step] = []
         self._buffers: list[np.ndarray] = []
         self._functions: list[Function] = []
-        self.fetched: list[Any] = []
+        self._names: set[int] = set()  # steps that are names: what they make when called begins a history of its own
+        # By step: the arguments of every call of its object, and how many of them came before it.
+        self._calls: list[tuple[list[Sequence[Any]], int]] = []
+        self.fetched: list[Fetched] = []
 
     def __getattr__(self, name: str) -> Handle:
         if name.startswith("_"):
@@ -151,11 +155,15 @@ class Student:
         """Return the values of the handles, all in one round trip; StudentProblem where one of them has none."""
         values, arrays = self._round_trip([handle._number for handle in handles])
         got = [self._read(value, arrays) for value in values]
-        self.fetched += got
+        self.fetched += [self._fetched(handle._number, value) for handle, value in zip(handles, got, strict=True)]
         for value in got:
             if isinstance(value, wire.Problem):
                 raise StudentProblem(value.kind, self._texts[self._known(value.step)], value)
         return tuple(got)
+
+    def _fetched(self, number: int, value: Any) -> Fetched:
+        calls, count = self._calls[number]
+        return Fetched(self._texts[number], value, tuple(calls[:count]))
 
     def value(self, handle: Handle) -> Any:
         """Return the value of one handle."""
@@ -199,9 +207,15 @@ class Student:
         except wire.WireError as problem:
             raise StudentProblem("garbage", "its answer", wire.Problem("garbage", text=str(problem))) from None
 
-    def _step(self, step: wire.Step, text: str) -> Handle:
+    def _step(self, step: wire.Step, text: str, calls: list[Sequence[Any]] | None = None) -> Handle:
+        owner = getattr(step, "of", None)
+        if calls is None:
+            calls = self._calls[owner.step][0] if isinstance(owner, wire.Ref) else []
+        if isinstance(step, (wire.Get, wire.Import)):
+            self._names.add(len(self._texts))
         self._steps.append(step)
         self._texts.append(text)
+        self._calls.append((calls, len(calls)))
         return Handle(self, len(self._texts) - 1, text)
 
     def _call(self, of: Handle, args: Sequence[Any], kwargs: dict[str, Any]) -> Handle:
@@ -210,7 +224,9 @@ class Student:
             [self._value(argument) for argument in args],
             {name: self._value(argument) for name, argument in kwargs.items()},
         )
-        return self._step(step, f"{of._text}(...)" if args or kwargs else f"{of._text}()")
+        calls = [] if of._number in self._names else self._calls[of._number][0]
+        calls.append((*args, *kwargs.values()))
+        return self._step(step, f"{of._text}(...)" if args or kwargs else f"{of._text}()", calls)
 
     def _value(self, thing: Any) -> wire.Value:
         if isinstance(thing, Handle):

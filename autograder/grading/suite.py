@@ -1,5 +1,6 @@
 """The pytest plugin: collect a hidden suite once, then run it for one submission after another."""
 
+import math
 import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -12,8 +13,11 @@ import pytest
 from _pytest import runner
 
 from autograder.course import Notebook
+from autograder.diagnosis import Fetched, Name
+from autograder.grading.expect import Wrong
+from autograder.grading.naming import Namer, Trusted
 from autograder.grading.student import Student, StudentProblem
-from autograder.grading.verdict import Verdict, judge
+from autograder.grading.verdict import judge
 from autograder.results import TestResult
 from autograder.sandbox import Ended, Limits, Submission
 
@@ -44,7 +48,15 @@ class Suite:
     lang: of the messages. The fixtures `student` and `rng` are what a hidden test may ask for.
     """
 
-    def __init__(self, notebook: Notebook, limits: Limits, *, lang: str, serve: Callable[["Suite"], None]) -> None:
+    def __init__(
+        self,
+        notebook: Notebook,
+        limits: Limits,
+        *,
+        lang: str,
+        serve: Callable[["Suite"], None],
+        namer: Namer | None = None,
+    ) -> None:
         self.tests: list[HiddenTest] = []
         self.lang = lang
         self.problems: list[str] = []
@@ -52,7 +64,8 @@ class Suite:
         self._notebook = notebook
         self._limits = limits
         self._serve = serve
-        self._submission: Submission | None = None
+        self._namer = namer
+        self._subject: Submission | Trusted | None = None
         self._hung: set[str] = set()
         self._raised: BaseException | None = None
         self._students: list[Student] = []
@@ -60,9 +73,9 @@ class Suite:
     @pytest.fixture
     def student(self, request: pytest.FixtureRequest) -> Iterator[Student]:
         """The names that the student's cells define, in a fork of this test's own."""
-        assert self._submission is not None
+        assert self._subject is not None
         seconds = _seconds(request.node)
-        with self._submission.test() as fork:
+        with self._subject.test() as fork:
             self._students = [Student(fork, self._limits, seconds=seconds, hung=self._hung)]
             yield self._students[0]
 
@@ -73,24 +86,52 @@ class Suite:
 
     def run(self, submission: Submission) -> list[tuple[str, TestResult]]:
         """Run every test against one submission; return grade ids and results in the order of the suite."""
-        self._submission, self._hung = submission, set()
+        self._hung = set()
         following: Sequence[Any] = [*self.tests[1:], None]
-        return [(test.grade_id, self._run_one(test, after)) for test, after in zip(self.tests, following, strict=True)]
+        pairs = zip(self.tests, following, strict=True)
+        return [(test.grade_id, self._judge(test, after, submission)) for test, after in pairs]
 
-    def _run_one(self, test: HiddenTest, after: HiddenTest | None) -> TestResult:
-        assert self._submission is not None
-        self._raised = None
-        self._students = []
+    def _judge(self, test: HiddenTest, after: HiddenTest | None, submission: Submission) -> TestResult:
         started = time.monotonic()
+        problem, fetched = self._run(test, after, submission)
+        verdict = judge(_honest(problem, fetched), self.lang)
+        name = self._name(test, after, problem, fetched) if verdict.outcome == "failed" else None
+        message = f"{verdict.message} {self._sentence(name, problem)}" if name else verdict.message
+        printed = submission.printed()
+        details = (verdict.detail, name and name.evidence, printed and f"printed: {printed}")
+        return TestResult(
+            test.name,
+            verdict.outcome,
+            test.weight,
+            mistake=name.id if name else None,
+            message=message,
+            detail="\n".join(detail for detail in details if detail),
+            seconds=round(time.monotonic() - started, 6),
+        )
+
+    def _run(
+        self, test: HiddenTest, after: HiddenTest | None, subject: Submission | Trusted
+    ) -> tuple[BaseException | None, list[Fetched]]:
+        """Run one test; return what it raised, and what it fetched."""
+        self._subject, self._raised, self._students = subject, None, []
         test.item._initrequest()
         runner.runtestprotocol(test.item, log=False, nextitem=after.item if after else None)
-        verdict = _honest(judge(_unwrapped(self._raised), self.lang), self._students)
-        printed = self._submission.printed()
-        detail = "\n".join(part for part in (verdict.detail, printed and f"printed: {printed}") if part)
-        seconds = round(time.monotonic() - started, 6)
-        return TestResult(
-            test.name, verdict.outcome, test.weight, message=verdict.message, detail=detail, seconds=seconds
+        return _unwrapped(self._raised), [one for student in self._students for one in student.fetched]
+
+    def _name(
+        self, test: HiddenTest, after: HiddenTest | None, problem: BaseException | None, fetched: list[Fetched]
+    ) -> Name | None:
+        if self._namer is None or not isinstance(problem, (Wrong, StudentProblem)):
+            return None
+        looked_at = problem.got if isinstance(problem, Wrong) else None
+        return self._namer.name(
+            test.name, test.grade_id, fetched, looked_at, lambda subject: self._run(test, after, subject)[1]
         )
+
+    def _sentence(self, name: Name, problem: BaseException | None) -> str:
+        assert self._namer is not None
+        output = problem.words.get("name", "") if isinstance(problem, Wrong) else ""
+        return self._namer.sentence(name, self.lang, str(output))
 
     # --- pytest's hooks, in the order in which it calls them ---
 
@@ -152,7 +193,7 @@ def _hidden_test(item: pytest.Item, known: set[str]) -> HiddenTest:
         raise SuiteError(
             f"{where} names grade_id {name!r}, but the notebook has {_listed(known)}. Fix the mark or add the cell"
         )
-    if not isinstance(weight, (int, float)) or not weight > 0:
+    if not isinstance(weight, (int, float)) or not 0 < weight < math.inf:
         raise SuiteError(f"{where} has weight {weight!r}; expected a positive number")
     if not isinstance(item, pytest.Function):
         raise SuiteError(f"{where} is no test function. Write it as one")
@@ -173,8 +214,8 @@ def _unwrapped(problem: BaseException | None) -> BaseException | None:
     return StudentProblem("crashed", "the notebook") if isinstance(problem, Ended) else problem
 
 
-def _honest(verdict: Verdict, students: list[Student]) -> Verdict:
+def _honest(problem: BaseException | None, fetched: list[Fetched]) -> BaseException | None:
     """A test that passes without having asked the student's code anything proves nothing: that is our error."""
-    if verdict.outcome == "passed" and not any(student.fetched for student in students):
-        return Verdict("error", verdict.message, "the test passed without fetching anything from the student's code")
-    return verdict
+    if problem is None and not fetched:
+        return SuiteError("the test passed without fetching anything from the student's code")
+    return problem

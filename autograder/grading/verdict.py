@@ -31,8 +31,7 @@ def judge(problem: BaseException | None, lang: str) -> Verdict:
     if problem is None:
         return Verdict("passed")
     if isinstance(problem, Wrong):
-        text = say(problem.key, lang, **problem.words) if problem.key else str(problem.words.get(lang, ""))
-        return Verdict("failed", text, problem.evidence)
+        return _wrong(problem, lang)
     if isinstance(problem, StudentProblem):
         return _students(problem, lang)
     if isinstance(problem, pytest.skip.Exception):
@@ -40,6 +39,15 @@ def judge(problem: BaseException | None, lang: str) -> Verdict:
     if isinstance(problem, AssertionError):
         return Verdict("failed", say("hidden_test", lang), str(problem)[:500])
     return Verdict("error", say("our_error", lang), f"{type(problem).__name__}: {problem}"[:1000])
+
+
+def _wrong(problem: Wrong, lang: str) -> Verdict:
+    try:
+        text = say(problem.key, lang, **problem.words) if problem.key else str(problem.words.get(lang, ""))
+    except LookupError as missing:
+        detail = f"no message {problem.key!r} with these words ({type(missing).__name__}: {missing})"
+        return Verdict("error", say("our_error", lang), detail)
+    return Verdict("failed", text, problem.evidence)
 
 
 def _students(problem: StudentProblem, lang: str) -> Verdict:
@@ -50,16 +58,14 @@ def _students(problem: StudentProblem, lang: str) -> Verdict:
         return Verdict(outcome.get(problem.kind, "failed"), say(problem.kind, lang, call=problem.call), detail)
     if problem.kind in ("missing", "attribute"):
         call = problem.call.rpartition(".")[0]
-        return Verdict("failed", say(problem.kind, lang, call=call, name=found.text, nearby=_nearby(found, lang)))
+        name = _printable(found.text)
+        return Verdict("failed", say(problem.kind, lang, call=call, name=name, nearby=_nearby(found, lang)))
     if found.type_name == "NotImplementedError":
         return Verdict("failed", say("not_written", lang, call=problem.call))
     if TOO_MUCH_PRINTED in found.text:
         return Verdict("failed", say("printed_too_much", lang, call=problem.call))
-    return Verdict(
-        "failed",
-        say("raised", lang, call=problem.call, error=found.type_name, place=place(found.cell, found.line, lang)),
-        detail,
-    )
+    words = {"error": _printable(found.type_name), "place": place(found.cell, found.line, lang)}
+    return Verdict("failed", say("raised", lang, call=problem.call, **words), detail)
 
 
 def _nearby(problem: wire.Problem, lang: str) -> str:
@@ -68,4 +74,5 @@ def _nearby(problem: wire.Problem, lang: str) -> str:
 
 
 def _printable(text: Any) -> str:
+    """Return the student's own word without what could hurt a screen."""
     return "".join(character for character in str(text)[:60] if character.isprintable())

@@ -13,7 +13,7 @@ Mark = tuple  # (x, label) is a line across, (x, y, label) a point
 
 WIDTH, HEIGHT, LEFT, BOTTOM = 430, 250, 62, 44
 DASHES = ("", "7 4", "2 3")
-FEW, MANY = 30, 1000
+FEW, MANY = 30, 600
 
 
 def curves(

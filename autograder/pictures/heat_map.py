@@ -20,11 +20,10 @@ def heat_map(matrix: object, *, title: str = "", rows: str = "", columns: str = 
     The colour of an entry is the stronger the nearer it comes to the largest; NaN and infinity are crossed out. Where
     there is room the numbers stand in their cells. A larger matrix than 60 by 60 is cut off.
     """
-    array = np.asarray(matrix, dtype=float)[:LARGEST, :LARGEST]
-    if array.ndim != 2:
-        raise ValueError(f"a heat map needs a matrix, not an array of shape {array.shape}")
-    if not array.size:
-        raise ValueError(f"a heat map needs at least one entry, not an array of shape {array.shape}")
+    array = np.asarray(matrix, dtype=float)
+    if array.ndim != 2 or not array.size:
+        raise ValueError(f"a heat map needs a matrix with entries, not an array of shape {array.shape}")
+    array = array[:LARGEST, :LARGEST]
     size = float(np.clip(WIDEST / max(array.shape), SMALLEST, ROOMY))
     width, height = size * array.shape[1], size * array.shape[0]
     left = 40 + (FONT + 4) * bool(rows)
@@ -46,20 +45,25 @@ def heat_map(matrix: object, *, title: str = "", rows: str = "", columns: str = 
 
 
 def _cells(array: Array, largest: float, left: float, top: float, size: float) -> list[str]:
+    """Return the coloured cells, those of one colour as one path, with their numbers where there is room."""
     written = _written(largest)
-    parts = []
+    cells: dict[tuple[tuple[str, object], ...], str] = {}
+    texts, crosses = [], ""
     for (r, c), value in np.ndenumerate(array):
         x, y = left + c * size, top + r * size
         if not np.isfinite(value):
-            cross = f"M{x:.1f} {y:.1f}l{size:.1f} {size:.1f}m0 {-size:.1f}l{-size:.1f} {size:.1f}"
-            parts.append(svg.path(cross, stroke="currentColor", fill="none"))
-        elif value:
-            parts.append(svg.rect(x, y, size, size, **_colour(value / largest)))
-        if size >= ROOMY and np.isfinite(value):
-            parts.append(svg.text(x + size / 2, y + size / 2 + 4, written(value), font_size=FONT - 2))
+            crosses += f"M{x:.1f} {y:.1f}l{size:.1f} {size:.1f}m0 {-size:.1f}l{-size:.1f} {size:.1f}"
+            continue
+        if value:
+            colour = tuple(_colour(value / largest).items())
+            cells[colour] = cells.get(colour, "") + f"M{x:.1f} {y:.1f}h{size:.1f}v{size:.1f}h{-size:.1f}z"
+        if size >= ROOMY:
+            texts.append(svg.text(x + size / 2, y + size / 2 + 4, written(value), font_size=FONT - 2))
+    parts = [svg.path(data, **dict(colour)) for colour, data in cells.items()]
     grid = "".join(f"M{left + c * size:.1f} {top:g}v{size * array.shape[0]:.1f}" for c in range(array.shape[1] + 1))
     grid += "".join(f"M{left:g} {top + r * size:.1f}h{size * array.shape[1]:.1f}" for r in range(array.shape[0] + 1))
-    return [*parts, svg.path(grid, stroke="currentColor", stroke_opacity=0.25, fill="none")]
+    lines = [(crosses, 1), (grid, 0.25)]
+    return parts + [svg.path(d, stroke="currentColor", stroke_opacity=o, fill="none") for d, o in lines] + texts
 
 
 def _colour(part: float) -> dict[str, object]:

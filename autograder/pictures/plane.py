@@ -8,7 +8,7 @@ from autograder.pictures import regions, svg
 from autograder.pictures.axes import Scale, frame, scale
 from autograder.pictures.svg import FONT, PALETTE, Array
 
-SIDE, SHORTEST, LEFT, BOTTOM = 380, 200, 62, 28
+SIDE, SHORTEST, LEFT, BOTTOM = 380, 190, 62, 28
 MANY = 3000  # points, or steps of a path
 SHAPES = (  # of points, by class
     "M{x:.1f} {y:.1f}m-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0",

@@ -110,7 +110,7 @@ MESSAGES = {
         "ask_upstream": "dout이 열 배가 되면 {name} 값은 어떻게 되어야 합니까?",
         "ask_local": "여기서 {name} 값은 dout 그대로입니다. {input} 값이 0.01 움직이면 출력도 0.01 움직입니까?",
         "ask_swapped": "이것은 다른 입력의 기울기입니다. 어느 입력의 것이며, 거기에서 무엇을 알 수 있습니까?",
-        "ask_factor": "{name} 값이 모든 원소에서 수치 미분의 {ratio}배입니다. 이 배수는 어디에서 옵니까?",
+        "ask_factor": "{name} 값이 모든 원소에서 수치 미분의 {ratio}배입니다. 이 배수는 어디에서 나옵니까?",
         "ask_paths": "{input} 값이 조금 움직이면 어느 출력이 움직이며, 각 출력의 dout은 그것을 어떻게 바꿉니까?",
         "ask_gradient": "{input} 값만 조금 움직여 보십시오. 출력은 얼마나 움직이며, dout은 그것을 어떻게 바꿉니까?",
         # words in tables and pictures
@@ -132,7 +132,7 @@ MESSAGES = {
         "points": "점",
         "matrix": "행렬",
         "out": "결과",
-        "height": "색이 짙을수록 값이 큽니다",
+        "height": "색이 진할수록 값이 큽니다",
         "nothing_to_draw": "그릴 것이 없습니다.",
         "not_a_matrix": "{name} 값이 {got} 형태입니다. 행렬이어야 합니다.",
         "no_picture": "아직 그림이 없습니다. {reason}",

@@ -113,10 +113,10 @@ def test_gradients_are_exact_over_many_magnitudes(student, rng, gate):
 
 @on_gates("backward", weight=1)
 def test_gradients_belong_to_the_latest_forward_of_each_gate(student, rng, gate):
-    (x, y), (other_x, other_y), dout = inputs(rng, (4, 3)), inputs(rng, (4, 3)), draws.upstream(rng, (4, 3))
-    first, _ = forward(student, gate, other_x, other_y)
+    (x, y), earlier, elsewhere, dout = *[inputs(rng, (4, 3)) for _ in range(3)], draws.upstream(rng, (4, 3))
+    first, _ = forward(student, gate, *earlier)
     first.forward(x, y)
-    forward(student, gate, other_x, other_y)
+    forward(student, gate, *elsewhere)
     kept = student.put(dout)
     once, twice, after = student.fetch(first.backward(kept), first.backward(kept), kept)
     for name, part, slope in zip(("dx", "dy"), pair(once, gate), LOCAL[gate](x, y), strict=True):

@@ -1,0 +1,6 @@
+"""Which mistake a wrong answer looks like: first the known ones of its exercise, then what is generally true of it."""
+
+from autograder.diagnosis.name import Name, diagnose
+from autograder.diagnosis.trace import Fetched, Reading, Trace, readings_of
+
+__all__ = ["Fetched", "Name", "Reading", "Trace", "diagnose", "readings_of"]
