@@ -10,6 +10,22 @@ c.CourseDirectory.release_directory = "assignments"
 # and into the folder of each submission.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".pytest_cache", ".hypothesis", "hidden*"]
 
+# One master notebook holds both languages; nbgrader generate_assignment gates --KeepLanguage.language=ko
+c.GenerateAssignment.preprocessors = [
+    "autograder.nbgrader_plugin.KeepLanguage",
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.LockCells",
+    "nbgrader.preprocessors.ClearSolutions",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
 # Student code runs in the sandbox and is judged by the hidden tests; nbgrader's own Execute never sees it.
 c.Autograde.exporter_class = "autograder.nbgrader_plugin.CheckedExporter"
 c.Autograde.sanitize_preprocessors = [

@@ -19,6 +19,7 @@ from autograder.classroom.kept import Kept, with_kept
 from autograder.classroom.marks import marks
 from autograder.classroom.registration import check_registered
 from autograder.course import Cell, Course, Notebook, assemble, read_notebook
+from autograder.course.notebook import LANGUAGES
 from autograder.feedback import page
 from autograder.grading import Graded, Grader, GradingError
 from autograder.results import from_data
@@ -60,6 +61,19 @@ class FeedbackPage(HTMLExporter):
             kept = gradebook.kept(registered, names["student"], given) if registered else Kept()
         text = page(nb, with_kept(result, given, kept), self.lang, comments=kept.comments)
         return text, self._init_resources(resources)
+
+
+class KeepLanguage(NbGraderPreprocessor):
+    """Keeps the edition in one language of a master notebook that holds them all: code and grade cells are shared."""
+
+    language = Enum(LANGUAGES, default_value="en", help="Of the released edition.").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Return the notebook without the other languages' cells; it says which edition it is."""
+        others = {f"lang-{lang}" for lang in LANGUAGES if lang != self.language}
+        nb.cells = [cell for cell in nb.cells if not others.intersection(cell.metadata.get("tags", ()))]
+        nb.metadata.autograder = from_dict({"language": self.language})
+        return nb, resources
 
 
 class RestoreCells(NbGraderPreprocessor):

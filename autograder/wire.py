@@ -179,7 +179,7 @@ class CellDone(msgspec.Struct, tag="done", frozen=True):
 
 
 class Forked(msgspec.Struct, tag="forked", frozen=True):
-    """The answer to Fork: the process that was made, by its number inside the sandbox."""
+    """The answer to Fork. pid: what the student's process says that its number is; a claim."""
 
     request: int
     pid: int
@@ -221,11 +221,11 @@ class Start(msgspec.Struct, tag="start", frozen=True):
 
 
 class Kill(msgspec.Struct, tag="kill", frozen=True):
-    """To the zygote: end a submission's process (and all of its group), or one fork of it."""
+    """To the zygote: end a submission's process and all of its group, or all of the group but that process."""
 
     request: int
     group: int
-    pid: int = 0
+    only_forks: bool = False
 
 
 class Killed(msgspec.Struct, tag="killed", frozen=True):
@@ -327,6 +327,7 @@ class Buffers:
     def __init__(self, payload: memoryview) -> None:
         self._payload = payload
         self._offset = 0
+        self.size = len(payload)
 
     def take(self, array: Array) -> np.ndarray:
         """Return the next array; WireError where dtype, shape or length is not believable."""

@@ -10,6 +10,7 @@ import msgspec
 
 MAX_BYTES = 20 * 2**20  # a notebook with pictures has one or two megabytes
 MAX_CELLS = 2000
+LANGUAGES = ("en", "ko")
 STUDENT_ONLY = "student-only"  # tag of the master's cells that show things and are left out in grading
 SOLUTION_MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
 
@@ -63,6 +64,17 @@ class Notebook:
     def grade_cells(self) -> tuple[Cell, ...]:
         """The cells that earn points."""
         return tuple(cell for cell in self.cells if cell.grade)
+
+
+def language_of(cell: Cell) -> str | None:
+    """Return the language whose edition the cell belongs to; None where it belongs to all."""
+    return next((lang for lang in LANGUAGES if f"lang-{lang}" in cell.tags), None)
+
+
+def edition(notebook: Notebook, lang: str) -> Notebook:
+    """Return the notebook as it is released in one language."""
+    cells = tuple(cell for cell in notebook.cells if language_of(cell) in (None, lang))
+    return Notebook(cells, notebook.metadata)
 
 
 class _RawCell(msgspec.Struct):

@@ -1,6 +1,9 @@
 """Every sentence that a student can read in graded feedback, by language and key."""
 
+from autograder.feedback import sanitise
+
 LANGUAGES = ("en", "ko")
+LONGEST_WORD = 1000
 
 MESSAGES: dict[str, dict[str, str]] = {
     "en": {
@@ -110,8 +113,8 @@ MESSAGES: dict[str, dict[str, str]] = {
 
 
 def say(key: str, lang: str, /, **words: object) -> str:
-    """Return the sentence with this key in that language."""
-    return MESSAGES[lang][key].format(**words)
+    """Return the sentence with this key in that language. What students chose of its words is made harmless."""
+    return MESSAGES[lang][key].format(**{name: _one_line(word) for name, word in words.items()})
 
 
 def place(cell: int, line: int, lang: str) -> str:
@@ -122,3 +125,8 @@ def place(cell: int, line: int, lang: str) -> str:
 def line_of(line: int, lang: str) -> str:
     """Return the line of a cell that everybody knows to be meant, as the end of a sentence."""
     return say("line", lang, line=line) if line else ""
+
+
+def _one_line(word: object) -> object:
+    """A name or an error text may hold terminal escapes, and line ends that forge a line of ours."""
+    return sanitise.text(word)[:LONGEST_WORD].replace("\n", " ").replace("\t", " ") if isinstance(word, str) else word

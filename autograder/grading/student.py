@@ -16,6 +16,7 @@ import numpy as np
 
 from autograder import wire
 from autograder.diagnosis import Fetched
+from autograder.grading.known import Known
 from autograder.sandbox import Ended, Limits, TimedOut
 
 DATA = (type(None), bool, int, float, complex, str, np.ndarray, np.generic, tuple, list, dict)
@@ -110,16 +111,24 @@ class Student:
     """The names that one submission's cells define, in the fork of one hidden test.
 
     hung: calls that hung in an earlier test of this submission; they get less time.
+    known: what may be repeated of names and places that the student's process gives; None: all (trusted code).
     fetched: everything that came back in this test, in order, with the calls that led to it.
     """
 
     def __init__(
-        self, fork: Fork, limits: Limits, *, seconds: float | None = None, hung: set[str] | None = None
+        self,
+        fork: Fork,
+        limits: Limits,
+        *,
+        seconds: float | None = None,
+        hung: set[str] | None = None,
+        known: Known | None = None,
     ) -> None:
         self._fork = fork
         self._limits = limits
         self._seconds = seconds or limits.call
         self._hung = hung if hung is not None else set()
+        self._known_before = known
         self._texts: list[str] = []
         self._steps: list[wire.Step] = []
         self._buffers: list[np.ndarray] = []
@@ -201,9 +210,9 @@ class Student:
 
     def _read(self, value: Any, arrays: wire.Buffers) -> Any:
         if isinstance(value, wire.Problem):
-            return value
+            return self._known_before.problem(value) if self._known_before else value
         try:
-            return _without_opaque(wire.from_value(value, arrays))
+            return self._without_opaque(wire.from_value(value, arrays))
         except wire.WireError as problem:
             raise StudentProblem("garbage", "its answer", wire.Problem("garbage", text=str(problem))) from None
 
@@ -243,12 +252,12 @@ class Student:
             )
         return wire.to_value(thing, self._buffers)
 
-
-def _without_opaque(value: Any) -> Any:
-    if isinstance(value, wire.Opaque):
-        return Opaque(value.type_name)
-    if isinstance(value, (tuple, list)):
-        return type(value)(_without_opaque(item) for item in value)
-    if isinstance(value, dict):
-        return {key: _without_opaque(item) for key, item in value.items()}
-    return value
+    def _without_opaque(self, value: Any) -> Any:
+        if isinstance(value, wire.Opaque):
+            known = self._known_before
+            return Opaque(known.type_name(value.type_name) if known else value.type_name)
+        if isinstance(value, (tuple, list)):
+            return type(value)(self._without_opaque(item) for item in value)
+        if isinstance(value, dict):
+            return {key: self._without_opaque(item) for key, item in value.items()}
+        return value

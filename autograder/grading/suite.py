@@ -16,6 +16,8 @@ from autograder.course import Notebook
 from autograder.diagnosis import Fetched, Name
 from autograder.grading.expect import Wrong
 from autograder.grading.naming import Namer, Trusted
+from autograder.feedback import sanitise
+from autograder.grading.known import Known
 from autograder.grading.student import Student, StudentProblem
 from autograder.grading.verdict import judge
 from autograder.results import TestResult
@@ -67,6 +69,7 @@ class Suite:
         self._namer = namer
         self._subject: Submission | Trusted | None = None
         self._hung: set[str] = set()
+        self._known = Known({})
         self._raised: BaseException | None = None
         self._students: list[Student] = []
 
@@ -76,7 +79,7 @@ class Suite:
         assert self._subject is not None
         seconds = _seconds(request.node)
         with self._subject.test() as fork:
-            self._students = [Student(fork, self._limits, seconds=seconds, hung=self._hung)]
+            self._students = [Student(fork, self._limits, seconds=seconds, hung=self._hung, known=self._known)]
             yield self._students[0]
 
     @pytest.fixture
@@ -86,7 +89,7 @@ class Suite:
 
     def run(self, submission: Submission) -> list[tuple[str, TestResult]]:
         """Run every test against one submission; return grade ids and results in the order of the suite."""
-        self._hung = set()
+        self._hung, self._known = set(), Known(submission.sources)
         following: Sequence[Any] = [*self.tests[1:], None]
         pairs = zip(self.tests, following, strict=True)
         return [(test.grade_id, self._judge(test, after, submission)) for test, after in pairs]
@@ -105,7 +108,7 @@ class Suite:
             test.weight,
             mistake=name.id if name else None,
             message=message,
-            detail="\n".join(detail for detail in details if detail),
+            detail=sanitise.text("\n".join(detail for detail in details if detail)),
             seconds=round(time.monotonic() - started, 6),
         )
 

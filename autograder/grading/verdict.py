@@ -1,7 +1,6 @@
 """From what a hidden test raised to an outcome and the sentence that the student reads."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 
@@ -69,7 +68,7 @@ def _students(problem: StudentProblem, lang: str) -> Verdict:
 
 
 def _nearby(problem: wire.Problem, lang: str) -> str:
-    names = ", ".join(_printable(name) for name in problem.names[:5])
+    names = ", ".join(problem.names[:5])
     return say("nearby", lang, names=names) if names else say("nothing_nearby", lang)
 
 

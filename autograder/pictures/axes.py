@@ -51,7 +51,7 @@ def ticks(scale: Scale, most: int) -> list[tuple[float, str]]:
         found = _powers(scale, most)
         if len(found) > 1:
             short = found[0] >= -3 and found[-1] <= 4
-            return [(10.0**k, svg.number(10.0**k) if short else svg.plain(f"1e{k}")) for k in found]
+            return [(10.0**k, svg.number(10.0**k) if short or k == 0 else svg.plain(f"1e{k}")) for k in found]
     values = [v for v in _round(scale.low, scale.high, most) if not scale.log or v > 0]
     apart = min((b - a for a, b in pairwise(values)), default=1.0)
     digits = max(4, ceil(log10(max(map(abs, values), default=1.0) / apart + 1)) + 1)

@@ -43,7 +43,8 @@ def circuit(
     title: what a screen reader says.
     """
     labels = {node: (labels or {}).get(node, node) for node in _nodes(edges)}
-    places = {node: (SIDE + COLUMN * c, TOP + ROW * r) for node, (c, r) in _layout(edges).items()}
+    column, row = _spacing(edges, labels)
+    places = {node: (SIDE + column * c, TOP + row * r) for node, (c, r) in _layout(edges).items()}
     width = max(x for x, _ in places.values()) + SIDE
     height = max(y for _, y in places.values()) + TOP
     parts = [_edge(edge, edges, labels, places, marked=bool(mark) and edge.name == mark) for edge in edges]
@@ -102,8 +103,7 @@ def _edge(
     x1, y1, x2, y2 = x1 + r1 * dx, y1 + r1 * dy, x2 - r2 * dx, y2 - r2 * dy
     style = f'stroke="{GRADIENT}" stroke-width="3" stroke-dasharray="6 4"' if marked else 'stroke="currentColor"'
     line = f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2 - 7 * dx:.1f}" y2="{y2 - 7 * dy:.1f}" {style}/>'
-    shown = "" if edge.name in (labels[edge.start], labels[edge.end]) else edge.name
-    above, below = _flow(shown, edge.value), _flow(shown and f"d{shown}", edge.gradient)
+    above, below = _flows(edge, labels)
     part = _roomiest(edge, edges)
     middle, slope = (x1 + part * (x2 - x1), y1 + part * (y2 - y1)), abs(dy / dx)
     texts = _label(above, middle, slope, -1) + _label(below + " ?" * marked, middle, slope, 1)
@@ -115,6 +115,19 @@ def _roomiest(edge: Edge, edges: Sequence[Edge]) -> float:
     meet = sum(other.end == edge.end for other in edges) > 1
     part = sum(other.start == edge.start for other in edges) > 1
     return 0.5 + 0.12 * (part - meet)
+
+
+def _spacing(edges: Sequence[Edge], labels: Mapping[str, str]) -> tuple[float, float]:
+    """Return how far apart columns and rows are: as far as the longest numbers on an edge need."""
+    longest = max(svg.text_width(flow, FONT) for edge in edges for flow in _flows(edge, labels))
+    nodes = max(_radius(labels[edge.start]) + _radius(labels[edge.end]) for edge in edges)
+    return max(COLUMN, longest + nodes + 24), max(ROW, 66 + 0.5 * longest)
+
+
+def _flows(edge: Edge, labels: Mapping[str, str]) -> tuple[str, str]:
+    """Return what stands above and below an edge; its name only where no node says it already."""
+    shown = "" if edge.name in (labels[edge.start], labels[edge.end]) else edge.name
+    return _flow(shown, edge.value), _flow(shown and f"d{shown}", edge.gradient)
 
 
 def _flow(name: str, value: object) -> str:

@@ -24,6 +24,10 @@ class Gate:
         """Allow the next fork."""
         self._permits = 1
 
+    def forbid(self) -> None:
+        """Allow no fork: a permit that was not used must not outlive its test."""
+        self._permits = 0
+
     def answer(self) -> None:
         """Answer one question: the call goes on, or fails with EPERM."""
         notification = bytearray(_NOTIFICATION.size)

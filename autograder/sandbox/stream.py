@@ -87,9 +87,17 @@ class Stream:
                 raise TimedOut
             ready = dict(poll.poll(left * 1000))
             if self._gate and self._gate.descriptor in ready:
-                self._gate.answer()
+                self._look_at(self._gate, ready[self._gate.descriptor])
             if self._end.fileno() in ready:
                 return
             if self._gate and self._gate.closed:
                 poll.unregister(self._gate.descriptor)
                 self._gate = None
+
+    @staticmethod
+    def _look_at(gate: Gate, events: int) -> None:
+        """Answer a question. Where only the end of all who could ask is reported, receiving would block (Linux < 6.11)."""
+        if events & select.POLLIN:
+            gate.answer()
+        else:
+            gate.close()

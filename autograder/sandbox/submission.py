@@ -2,7 +2,6 @@
 
 import contextlib
 import itertools
-import json
 import os
 import socket
 import time
@@ -10,11 +9,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from autograder import wire
 from autograder.sandbox.gate import Gate
 from autograder.sandbox.stream import Ended, Stream, TimedOut
 from autograder.sandbox.zygote import Zygote
 
+MAX_RECEIVED = 2 * wire.MAX_PAYLOAD  # bytes of arrays in one hidden test
+MAX_DISPLAYS = 300 * 1024  # bytes that one cell may display; the worker keeps to a little less
+MAX_SHOWN = 8 * 2**20  # bytes that all cells together may display
 PATIENCE = 5.0  # seconds that our own code inside the sandbox has for what takes it a millisecond
 
 
@@ -46,9 +50,8 @@ class TestFork:
     __test__ = False
 
     stream: Stream
-    pid: int
-    seconds: float
     requests: Iterable[int] = field(default_factory=lambda: itertools.count(1))
+    received: int = 0
 
     def run(
         self,
@@ -69,6 +72,7 @@ class TestFork:
         self.stream.send(wire.Run(request, list(steps), list(fetch)), buffers, deadline=deadline)
         for _ in range(callbacks):
             reply, arrays = self.stream.receive(wire.Reply, deadline=deadline)
+            self._count(arrays)
             if isinstance(reply, wire.Called) and reply.request == request:
                 self._call(reply, arrays, functions, deadline)
                 continue
@@ -76,6 +80,12 @@ class TestFork:
                 return list(reply.values), arrays
             raise wire.WireError("an answer to something that was not asked")
         raise TimedOut
+
+    def _count(self, arrays: wire.Buffers) -> None:
+        """A test keeps the arguments of every callback, so the bound is on all that comes, not on each."""
+        self.received += arrays.size
+        if self.received > MAX_RECEIVED:
+            raise wire.WireError(f"more than {MAX_RECEIVED} bytes in one test")
 
     def _call(
         self, call: wire.Called, arrays: wire.Buffers, functions: Sequence[Callable[..., Any]], deadline: float
@@ -102,6 +112,7 @@ class Submission:
         self._appending = os.open(f"/proc/self/fd/{self._output}", os.O_WRONLY | os.O_APPEND)
         self._deadline = time.monotonic() + zygote.limits.submission
         self._completed: list[Source] = []
+        self._room = MAX_SHOWN
         self._restarts = 0
         self._group = 0
         self._start()
@@ -114,6 +125,11 @@ class Submission:
         os.close(self._output)
         os.close(self._appending)
 
+    @property
+    def sources(self) -> dict[int, str]:
+        """The cells that ran, by their numbers."""
+        return {source.number: source.text for source in self._completed}
+
     def run_cells(self, sources: Iterable[Source]) -> list[CellOutcome]:
         """Run the cells in order. One that hangs or dies is left out, and those before it run again."""
         return [self._run_cell(source) for source in sources]
@@ -123,12 +139,12 @@ class Submission:
         """Yield a fresh fork for one hidden test; it is gone afterwards. SandboxError where none can be had."""
         ours, theirs = socket.socketpair()
         with ours:
-            pid = self._fork(theirs)
+            self._fork(theirs)
             try:
-                yield TestFork(Stream(ours, self._gate), pid, self._zygote.limits.call)
+                yield TestFork(Stream(ours, self._gate))
             finally:
                 ours.close()
-                self._end_fork(pid)
+                self._end_fork()
 
     def printed(self) -> str:
         """Return what was printed since the last call, cut to the limit, and forget it."""
@@ -198,15 +214,24 @@ class Submission:
         if request is not None:
             self._stream.send(request, deadline=deadline)
         reply, arrays = self._stream.receive(wire.Reply, deadline=deadline)
-        if isinstance(reply, wire.Failed):
+        if isinstance(reply, wire.Failed) and request is None:  # before any student code; later anyone could say so
             raise SandboxError(f"student code could not be confined: {reply.reason}")
         if not isinstance(reply, kind) or (request is not None and reply.request != request.request):
             raise wire.WireError("an answer to something that was not asked")
-        self._displays = _displays(reply, arrays)
+        self._displays = self._shown(reply, arrays)
         return reply
 
-    def _fork(self, theirs: socket.socket) -> int:
+    def _shown(self, reply: Any, arrays: wire.Buffers) -> tuple[dict[str, Any], ...]:
+        """Return what a cell displayed. It is bounded here before it is parsed: 40 MB of empty lists take a minute."""
+        if not isinstance(reply, wire.CellDone) or arrays.size > min(MAX_DISPLAYS, self._room):
+            return ()
+        self._room -= arrays.size
+        return _displays(reply, arrays)
+
+    def _fork(self, theirs: socket.socket) -> None:
         """Ask for a fork; where the process is in no state to give one, begin again, once."""
+        if self._deadline <= time.monotonic():
+            raise Ended("this submission has had its time")
         for attempt in range(2):
             try:
                 return self._one_fork(theirs)
@@ -216,7 +241,7 @@ class Submission:
                 self._restart()
         raise AssertionError("unreachable")
 
-    def _one_fork(self, theirs: socket.socket) -> int:
+    def _one_fork(self, theirs: socket.socket) -> None:
         deadline = time.monotonic() + PATIENCE
         request = wire.Fork(next(self._requests))
         self._gate.permit()
@@ -225,12 +250,17 @@ class Submission:
         if not isinstance(reply, wire.Forked) or reply.request != request.request:
             raise wire.WireError("no fork")
         theirs.close()
-        return reply.pid
 
-    def _end_fork(self, pid: int) -> None:
-        """Wait until the fork is gone; it ends by itself when its channel closes, or it is killed."""
+    def _end_fork(self) -> None:
+        """Wait until the fork is gone; it ends by itself when its channel closes, or it is killed.
+
+        That it is gone is the word of the process which forked it, so whatever is left is killed in any case.
+        """
+        self._gate.forbid()
         try:
-            reply = self._gone(0.02) or (self._zygote.kill(self._group, pid), self._gone(PATIENCE))[1]
+            reply = self._gone(0.02)
+            self._zygote.kill_forks(self._group)
+            reply = reply or self._gone(PATIENCE)
         except (TimedOut, Ended, wire.WireError):
             reply = None
         if reply is None:
@@ -248,13 +278,12 @@ def _ending(problem: Exception) -> wire.Problem:
     return wire.Problem("timeout" if isinstance(problem, TimedOut) else "crashed")
 
 
-def _displays(reply: Any, arrays: wire.Buffers) -> tuple[dict[str, Any], ...]:
-    """Return the MIME bundles of a cell: dictionaries of text, or nothing where they are something else."""
-    if not isinstance(reply, wire.CellDone):
-        return ()
+def _displays(reply: wire.CellDone, arrays: wire.Buffers) -> tuple[dict[str, Any], ...]:
+    """Return the MIME bundles of a cell: dictionaries of text, or nothing where they are something else.
+
+    msgspec refuses lone surrogates, which no file could be written with later.
+    """
     try:
-        bundles = json.loads(arrays.take(reply.displays).tobytes())
-    except (ValueError, RecursionError):
+        return tuple(msgspec.json.decode(arrays.take(reply.displays).tobytes(), type=list[dict[str, Any]]))
+    except (msgspec.DecodeError, RecursionError):
         return ()
-    bundles = bundles if isinstance(bundles, list) else []
-    return tuple(bundle for bundle in bundles if isinstance(bundle, dict))

@@ -73,10 +73,15 @@ class Zygote:
         self._order(order, [channel, output])
         return self._report(self.limits.start).pid
 
-    def kill(self, group: int, pid: int = 0) -> int:
-        """End a submission's whole group (pid 0) or one fork of it; return the exit status of the first process."""
-        self._order(wire.Kill(next(self._requests), group, pid), [])
+    def kill(self, group: int) -> int:
+        """End a submission's whole group; return the exit status of its first process."""
+        self._order(wire.Kill(next(self._requests), group), [])
         return self._report(self.limits.start).status
+
+    def kill_forks(self, group: int) -> None:
+        """End everything of a submission but its first process, which is never asked what there is."""
+        self._order(wire.Kill(next(self._requests), group, only_forks=True), [])
+        self._report(self.limits.start)
 
     def _launch(self) -> tuple[subprocess.Popen[bytes], socket.socket]:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

@@ -82,13 +82,21 @@ def _carry_out(order: tuple[wire.Order, list[int]], orders: socket.socket, warm:
 
 
 def _kill(order: wire.Kill) -> int:
-    """End one fork of a submission, or the whole of it; return how its first process ended."""
+    """End the forks of a submission, or the whole of it; return how its first process ended."""
+    if order.only_forks:
+        _kill_forks(order.group)
+        return 0
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        if not order.pid:
-            os.killpg(order.group, signal.SIGKILL)
-        elif order.pid != order.group and os.getpgid(order.pid) == order.group:
-            os.kill(order.pid, signal.SIGKILL)
-    return 0 if order.pid else _reap(order.group)
+        os.killpg(order.group, signal.SIGKILL)
+    return _reap(order.group)
+
+
+def _kill_forks(group: int) -> None:
+    """Which they are the kernel says: the first process runs student code and may lie about what it forked."""
+    for name in os.listdir("/proc"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if name.isdigit() and int(name) != group and os.getpgid(int(name)) == group:
+                os.kill(int(name), signal.SIGKILL)
 
 
 def _reap(group: int) -> int:
