@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from autograder.course import read_notebook
-from autograder.grading import Student
+from autograder.grading.student import Student
 from autograder.grading.local import LocalFork, namespace
 from autograder.sandbox import Limits
 

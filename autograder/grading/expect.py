@@ -3,6 +3,7 @@
 Nothing here raises because of what a student returned, except `Wrong`.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from autograder.grading.student import Opaque
 
 RTOL = 2e-5  # log(p + 1e-7) is right while p >= 0.01
 ATOL = 1e-7
+LARGEST_TOLD = 5000  # entries of an array, or of a list, whose dimensions a message repeats
 
 
 class Wrong(Exception):
@@ -126,19 +128,21 @@ def _refuse(verdict: str, got: Any, shape: tuple[int, ...], name: str, wrong: st
 
 
 def _shape(got: Any) -> Any:
+    """Return the shape as a message may repeat it: in the lengths of a huge one, hidden inputs could leave."""
     try:
-        return np.shape(got)
+        shape = np.shape(got)
     except ValueError:
         return "ragged"
+    return shape if math.prod(max(length, 1) for length in shape) <= LARGEST_TOLD else "huge"
 
 
 def _described(got: Any) -> str:
     if isinstance(got, Opaque):
         return got.type_name
     if isinstance(got, (tuple, list)):
-        return f"a {type(got).__name__} of {len(got)}"
+        return f"a {type(got).__name__} of {len(got) if len(got) <= LARGEST_TOLD else 'many'}"
     if isinstance(got, np.ndarray):
-        return f"an array of shape {got.shape}"
+        return f"an array of shape {_shape(got)}"
     return type(got).__name__
 
 

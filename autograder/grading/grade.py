@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from autograder.course import Cell, Notebook, assemble
 from autograder.course.notebook import STUDENT_ONLY
 from autograder.feedback import say
-from autograder.grading.graded import Graded, cell_message, graded_notebook
+from autograder.grading.graded import cell_message, graded_notebook
+from autograder.grading.protocol import Graded
 from autograder.grading.suite import Suite
 from autograder.results import CellResult, GradeResult, TestResult, cell_score
 from autograder.sandbox import CellOutcome, Submission, Zygote

@@ -1,8 +1,7 @@
-"""A graded submission: the record, and the notebook that teachers open."""
+"""The notebook that teachers open: assembled cells, what they gave, and the scores."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from autograder import feedback
@@ -11,14 +10,6 @@ from autograder.results import CellResult, GradeResult, to_data
 from autograder.sandbox import CellOutcome
 
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-
-
-@dataclass(frozen=True)
-class Graded:
-    """result: the record. notebook: the autograded notebook as nbformat 4.5 data."""
-
-    result: GradeResult
-    notebook: dict[str, Any]
 
 
 def graded_notebook(

@@ -10,8 +10,7 @@ from typing import Any
 import msgspec
 
 from autograder.course import Assignment, Notebook
-from autograder.grading.graded import Graded
-from autograder.grading.protocol import Done, Ready, Setup, Work
+from autograder.grading.protocol import Done, Graded, Ready, Setup, Work
 from autograder.results import GradeResult
 
 PACKAGE = Path(__file__).parents[2]

@@ -15,12 +15,11 @@ import msgspec
 
 from autograder.course import Assignment, CourseError, Mistake, load_mistakes
 from autograder.grading.grade import Exercises, Job, grade
-from autograder.grading.graded import Graded
 from autograder.grading.naming import Namer
-from autograder.grading.protocol import Done, Ready, Setup, Work
+from autograder.grading.protocol import Done, Graded, Ready, Setup, Work
 from autograder.grading.suite import Suite, SuiteError, run_suite
 from autograder.results import GradeResult
-from autograder.sandbox import IsolationError, Limits, SandboxError, Zygote, probe
+from autograder.sandbox import IsolationError, Limits, Zygote, probe
 from autograder.sandbox.isolation import require
 from autograder.sandbox.zygote import ZygoteDied
 

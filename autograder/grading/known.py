@@ -1,7 +1,7 @@
 """What a student's process says about itself, cut down to what stood in the notebook before any hidden test ran.
 
-A hidden input could leave in the name of an exception, in a name found nearby, in a line number: all of them are claims
-of a process that has seen it, and all of them are repeated to the student. What stood there before can carry it no more.
+A hidden input could leave in the name of an exception, in a name found nearby, in a line number: all of them are
+claims of a process that has seen it, and all of them are repeated to the student. What stood there before cannot.
 """
 
 import builtins
@@ -15,8 +15,8 @@ from autograder import wire
 WORD = re.compile(r"[^\W\d]\w*")
 ARRAY_OF = re.compile(r"array of ([a-z]+)\d*")
 OTHERS = (
-    "function method module generator coroutine NoneType ellipsis builtin_function_or_method getset_descriptor ufunc dtype "
-    "ndarray matrix MaskedArray LinAlgError AxisError UFuncTypeError _UFuncNoLoopError _UFuncOutputCastingError TooLarge"
+    "function method module generator coroutine NoneType ellipsis builtin_function_or_method getset_descriptor ufunc "
+    "dtype ndarray matrix MaskedArray LinAlgError AxisError UFuncTypeError _UFuncNoLoopError TooLarge"
 )
 PYTHONS = frozenset(dir(builtins)) | frozenset(OTHERS.split())
 

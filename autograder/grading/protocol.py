@@ -1,11 +1,20 @@
 """The lines of JSON between a grader and the process in which its suite lives."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from autograder.course import Notebook
 from autograder.results import GradeResult
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A graded submission. result: the record. notebook: the autograded notebook as nbformat 4.5 data."""
+
+    result: GradeResult
+    notebook: dict[str, Any]
 
 
 class Setup(msgspec.Struct):

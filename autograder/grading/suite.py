@@ -14,10 +14,10 @@ from _pytest import runner
 
 from autograder.course import Notebook
 from autograder.diagnosis import Fetched, Name
-from autograder.grading.expect import Wrong
-from autograder.grading.naming import Namer, Trusted
 from autograder.feedback import sanitise
+from autograder.grading.expect import Wrong
 from autograder.grading.known import Known
+from autograder.grading.naming import Namer, Trusted
 from autograder.grading.student import Student, StudentProblem
 from autograder.grading.verdict import judge
 from autograder.results import TestResult

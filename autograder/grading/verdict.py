@@ -56,14 +56,13 @@ def _students(problem: StudentProblem, lang: str) -> Verdict:
         outcome: dict[str, Outcome] = {"timeout": "timeout", "crashed": "crashed"}
         return Verdict(outcome.get(problem.kind, "failed"), say(problem.kind, lang, call=problem.call), detail)
     if problem.kind in ("missing", "attribute"):
-        call = problem.call.rpartition(".")[0]
-        name = _printable(found.text)
+        call, _, name = problem.call.rpartition(".")  # not what the process says that it has missed
         return Verdict("failed", say(problem.kind, lang, call=call, name=name, nearby=_nearby(found, lang)))
     if found.type_name == "NotImplementedError":
         return Verdict("failed", say("not_written", lang, call=problem.call))
     if TOO_MUCH_PRINTED in found.text:
         return Verdict("failed", say("printed_too_much", lang, call=problem.call))
-    words = {"error": _printable(found.type_name), "place": place(found.cell, found.line, lang)}
+    words = {"error": found.type_name, "place": place(found.cell, found.line, lang)}
     return Verdict("failed", say("raised", lang, call=problem.call, **words), detail)
 
 
@@ -72,6 +71,6 @@ def _nearby(problem: wire.Problem, lang: str) -> str:
     return say("nearby", lang, names=names) if names else say("nothing_nearby", lang)
 
 
-def _printable(text: Any) -> str:
+def _printable(text: str) -> str:
     """Return the student's own word without what could hurt a screen."""
-    return "".join(character for character in str(text)[:60] if character.isprintable())
+    return "".join(character for character in text[:60] if character.isprintable())

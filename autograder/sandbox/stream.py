@@ -96,7 +96,7 @@ class Stream:
 
     @staticmethod
     def _look_at(gate: Gate, events: int) -> None:
-        """Answer a question. Where only the end of all who could ask is reported, receiving would block (Linux < 6.11)."""
+        """Answer a question. At the mere end of all who could ask, to receive would block before Linux 6.11."""
         if events & select.POLLIN:
             gate.answer()
         else:
