@@ -1,5 +1,6 @@
 """A result as sentences and HTML, in English or Korean."""
 
+from autograder.feedback import authored
 from autograder.feedback.messages import LANGUAGES, MESSAGES, line_of, place, say
 from autograder.feedback.outputs import display_outputs, error_output, score_outputs, stream_output
 from autograder.feedback.page import page
@@ -8,6 +9,7 @@ from autograder.feedback.panel import panel, panel_text
 __all__ = [
     "LANGUAGES",
     "MESSAGES",
+    "authored",
     "display_outputs",
     "error_output",
     "line_of",

@@ -9,6 +9,8 @@ import nh3
 
 MAX_TEXT = 20_000
 IMAGES = {"image/png": b"\x89PNG\r\n", "image/jpeg": b"\xff\xd8\xff"}
+EMBEDDED = tuple(f"data:{kind};base64," for kind in IMAGES)
+LEADING = frozenset(("href", "src", "cite", "action", "formaction", "background", "longdesc", "srcset", "ping", "data"))
 _CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -27,12 +29,17 @@ def bundle(data: dict[str, Any]) -> dict[str, str]:
         if kind == "text/plain":
             safe[kind] = text(content)
         elif kind == "text/html":
-            safe.setdefault(kind, nh3.clean(content[:MAX_TEXT]))
+            safe.setdefault(kind, nh3.clean(content[:MAX_TEXT], attribute_filter=_kept, url_schemes={"data"}))
         elif kind == "image/svg+xml":
             safe["text/html"] = _as_image(content)
-        elif kind in IMAGES and _is_image(content, IMAGES[kind]):
+        elif kind in IMAGES and is_image(content, IMAGES[kind]):
             safe[kind] = "".join(content.split())
     return safe
+
+
+def _kept(_: str, attribute: str, value: str) -> str | None:
+    """Nothing is loaded or followed: a picture from elsewhere tells who looks, `/...` is the reader's own server."""
+    return None if attribute in LEADING and not value.startswith(EMBEDDED) else value
 
 
 def _as_image(svg: str) -> str:
@@ -41,7 +48,10 @@ def _as_image(svg: str) -> str:
     return f'<img alt="drawing" src="data:image/svg+xml;base64,{encoded}">'
 
 
-def _is_image(content: str, magic: bytes) -> bool:
+def is_image(content: Any, magic: bytes) -> bool:
+    """Whether this is base64 of something that begins as such a picture does."""
+    if not isinstance(content, str):
+        return False
     try:
         return base64.b64decode("".join(content.split()), validate=True).startswith(magic)
     except (binascii.Error, ValueError):

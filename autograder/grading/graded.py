@@ -21,7 +21,9 @@ def graded_notebook(
     """
     ids: set[str] = set()
     scores = {cell.grade_id: cell for cell in result.cells}
-    made = [_cell(cell, outcomes.get(index), scores, lang, ids) for index, cell in enumerate(cells)]
+    ours = {cell.source for cell in released.cells}
+    harmless = [cell if cell.source in ours and not cell.attachments else _harmless(cell) for cell in cells]
+    made = [_cell(cell, outcomes.get(index), scores, lang, ids) for index, cell in enumerate(harmless)]
     kept = ("kernelspec", "language_info")
     metadata = {key: released.metadata[key] for key in kept if key in released.metadata}
     return {"cells": made, "metadata": {**metadata, "autograder": to_data(result)}, "nbformat": 4, "nbformat_minor": 5}
@@ -37,6 +39,16 @@ def _cell(
     if cell.kind != "code":
         return made
     return made | {"execution_count": None, "outputs": _outputs(cell, outcome, scores, lang)}
+
+
+def _harmless(cell: Cell) -> Cell:
+    """Return a student's own cell as a teacher's browser may show it."""
+    if cell.kind == "markdown":
+        text, pictures = feedback.authored.markdown(cell.source), feedback.authored.attachments(cell.attachments)
+        return replace(cell, source=text, attachments=pictures)
+    if cell.kind == "raw":
+        return replace(cell, attachments={}, metadata={**cell.metadata, **feedback.authored.NOT_RENDERED})
+    return cell
 
 
 def _outputs(

@@ -69,8 +69,3 @@ def _students(problem: StudentProblem, lang: str) -> Verdict:
 def _nearby(problem: wire.Problem, lang: str) -> str:
     names = ", ".join(problem.names[:5])
     return say("nearby", lang, names=names) if names else say("nothing_nearby", lang)
-
-
-def _printable(text: str) -> str:
-    """Return the student's own word without what could hurt a screen."""
-    return "".join(character for character in text[:60] if character.isprintable())

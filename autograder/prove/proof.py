@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder.course import Assignment, Course, CourseError, Mistake, Notebook, load_mistakes
 from autograder.grading import Grader, GradingError
-from autograder.prove.files import folder_problems, notebook_problems, release_problems
+from autograder.prove.files import folder_problems, language_problems, notebook_problems, release_problems
 from autograder.results import CellResult, GradeResult
 
 Progress = Callable[[str], None]
@@ -56,7 +56,8 @@ def prove_one(assignment: Assignment, progress: Progress) -> Proof:
     """Return the proof of one assignment."""
     started = time.monotonic()
     try:
-        problems = [*notebook_problems(assignment), *folder_problems(assignment), *release_problems(assignment)]
+        looks = (notebook_problems, language_problems, folder_problems, release_problems)
+        problems = [problem for look in looks for problem in look(assignment)]
         mistakes = _mistakes(assignment)
         attempts = list(_attempts(assignment, mistakes))
         results, tests = _grade_all(assignment, attempts, progress)

@@ -1,10 +1,10 @@
 """Every golden submission earns, through the real sandbox, exactly what its expected.json says.
 
-    {"score": sum of all known scores,
-     "cells": {grade_id: score, or null while a person has yet to mark it},
-     "tests": {name of a hidden test: outcome},           optional, these and no others are looked at
-     "messages": {grade_id: part of a message to the student},   optional
-     "remarks": how many, or a part of each one that must stand there}
+{"score": sum of all known scores,
+ "cells": {grade_id: score, or null while a person has yet to mark it},
+ "tests": {name of a hidden test: outcome},           optional, these and no others are looked at
+ "messages": {grade_id: part of a message to the student},   optional
+ "remarks": how many, or a part of each one that must stand there}
 """
 
 from collections.abc import Iterator

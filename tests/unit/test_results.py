@@ -15,7 +15,12 @@ WEIGHTS = st.floats(0.01, 50, allow_nan=False)
 VERDICTS = st.sampled_from([outcome for outcome in results.OUTCOMES if outcome != "error"])
 TESTS = st.lists(st.builds(TestResult, st.text(), VERDICTS, WEIGHTS), min_size=1, max_size=8)
 CELLS = st.builds(
-    CellResult, st.text(), POINTS, st.none() | POINTS, st.booleans(), st.lists(st.builds(TestResult, st.text(), VERDICTS)).map(tuple)
+    CellResult,
+    st.text(),
+    POINTS,
+    st.none() | POINTS,
+    st.booleans(),
+    st.lists(st.builds(TestResult, st.text(), VERDICTS)).map(tuple),
 )
 TEXTS = st.lists(st.text(), max_size=3).map(tuple)
 RESULTS = st.builds(
@@ -64,7 +69,9 @@ def test_a_score_lies_between_nothing_and_all_points(points: float, tests: list[
 
 
 @given(POINTS, TESTS, st.data())
-def test_passing_one_more_test_never_lowers_a_score(points: float, tests: list[TestResult], data: st.DataObject) -> None:
+def test_passing_one_more_test_never_lowers_a_score(
+    points: float, tests: list[TestResult], data: st.DataObject
+) -> None:
     better = list(tests)
     index = data.draw(st.integers(0, len(tests) - 1))
     better[index] = replace(better[index], outcome="passed")
@@ -96,7 +103,18 @@ def test_a_record_reads_back_as_it_was_written(result: GradeResult) -> None:
 def test_a_record_has_the_fields_that_other_programs_read_in_their_order() -> None:
     cells = (CellResult("multiply_gate_backward", 2.0, 1.0, False, tuple(found("failed", "passed"))),)
     data = to_data(GradeResult("gates", "ana", "gates.ipynb", "landlock+seccomp", cells))
-    assert list(data)[:10] == "version assignment student notebook score max_score isolation cells errors remarks".split()
+    assert list(data)[:10] == [
+        "version",
+        "assignment",
+        "student",
+        "notebook",
+        "score",
+        "max_score",
+        "isolation",
+        "cells",
+        "errors",
+        "remarks",
+    ]
     assert (data["version"], data["score"], data["max_score"]) == (1, 1.0, 2.0)
     assert list(data["cells"][0]) == ["grade_id", "points", "score", "manual", "tests"]
     assert {"name", "outcome", "weight", "mistake", "message"} <= set(data["cells"][0]["tests"][0])

@@ -1,5 +1,7 @@
-"""The contract of the visible checks: what a student sees, that it never gives the answer, and that Validate notices."""
+"""The contract of the visible checks: what a student sees, never the answer, and that Validate notices."""
 
+import json
+import os
 import re
 import string
 import subprocess
@@ -11,10 +13,29 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from autograder.student import CheckFailed, check, draw_circuit, draw_gate, draw_graph, language, messages, panel
+from autograder.student import (
+    CheckFailed,
+    check,
+    draw_circuit,
+    draw_curves,
+    draw_gate,
+    draw_graph,
+    draw_heat_map,
+    draw_plane,
+    language,
+    messages,
+    panel,
+)
 
 X, Y = np.array([1.0, -2.0, 0.5]), np.array([4.0, 2.5, -1.5])
 DOUT = np.array([0.5, -2.0, 1.5])
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    """No notebook is running and no language is chosen; whatever a test chooses is forgotten."""
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    monkeypatch.delenv(messages.LANGUAGE_VARIABLE, raising=False)
 
 
 class Multiply:
@@ -365,10 +386,11 @@ def test_gates_are_drawn_with_one_or_several_outputs(capsys):
     assert re.search(r"x → branch\s+1.5\s+7", out)
 
 
-def test_a_picture_of_unfinished_code_says_so_and_raises_nothing(capsys):
-    def stub(*inputs):
-        raise NotImplementedError
+def stub(*inputs):
+    raise NotImplementedError
 
+
+def test_a_picture_of_unfinished_code_says_so_and_raises_nothing(capsys):
     draw_circuit(stub, 1.0, 2.0, 3.0)
     draw_gate("×", gate(stub), 1.0, 2.0, dout=1.0)
     assert capsys.readouterr().out.count("There is no picture yet: This part is not written yet.") == 2
@@ -380,7 +402,7 @@ def test_a_graph_can_be_drawn_from_numbers_alone(capsys):
 
 
 def test_the_language_of_the_checks_can_be_changed(monkeypatch, capsys):
-    monkeypatch.setenv(messages.LANGUAGE_VARIABLE, "en")
+    monkeypatch.setenv(messages.LANGUAGE_VARIABLE, "en")  # so that the language of this test is undone
     shouted = {key: sentence.upper() for key, sentence in messages.MESSAGES["en"].items() if "{" not in sentence}
     monkeypatch.setitem(messages.MESSAGES, "loud", messages.MESSAGES["en"] | shouted)
     language("loud")
@@ -390,7 +412,7 @@ def test_the_language_of_the_checks_can_be_changed(monkeypatch, capsys):
 
 
 def test_a_language_without_messages_is_refused_with_a_list_of_those_there_are():
-    with pytest.raises(ValueError, match="no messages in 'xx'; there are messages in en"):
+    with pytest.raises(ValueError, match="no messages in 'xx'; there are messages in en, ko"):
         language("xx")
 
 
@@ -402,3 +424,225 @@ def test_every_language_has_the_same_keys_with_the_same_placeholders(lang):
     english, other = messages.MESSAGES["en"], messages.MESSAGES[lang]
     assert english.keys() == other.keys()
     assert all(placeholders(english[key]) == placeholders(other[key]) for key in english)
+
+
+def test_no_placeholder_is_followed_by_a_particle_that_its_last_letter_decides():
+    counters = ("개", "점", "배")
+    for key, sentence in messages.MESSAGES["ko"].items():
+        for letter in re.findall(r"\}(\S?)", sentence):
+            assert not re.match("[가-힣]", letter) or letter in counters, (key, sentence)
+
+
+def test_korean_sentences_are_polite_and_hold_no_english_ones():
+    for key, sentence in messages.MESSAGES["ko"].items():
+        if sentence.endswith((".", "?")):
+            assert sentence.endswith(("니다.", "니까?", "시오.")), key
+        assert not re.search("[a-z]{3,} [a-z]{3,}", sentence), key
+
+
+@pytest.fixture
+def running(tmp_path, monkeypatch):
+    """Return a function that makes a notebook with this content the one that is running."""
+
+    def run(content):
+        path = tmp_path / "notebook.ipynb"
+        path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+        monkeypatch.setenv("JPY_SESSION_NAME", str(path))
+        return path
+
+    return run
+
+
+def notebook(*cells, language="ko"):
+    return {
+        "cells": list(cells),
+        "metadata": {"autograder": {"language": language}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def grade_cell(source, points):
+    return {"cell_type": "code", "source": source, "metadata": {"nbgrader": {"grade": True, "points": points}}}
+
+
+def printed(capsys):
+    with check("Gate") as c:
+        c.value("v", 1.0, 1.0)
+    return capsys.readouterr().out
+
+
+def test_the_notebook_says_in_which_language_its_panels_are(running, capsys):
+    running(notebook())
+    assert "Gate: 맞았습니다" in printed(capsys)
+
+
+def test_a_notebook_that_is_saved_in_another_language_changes_its_panels(running, capsys):
+    path = running(notebook())
+    printed(capsys)
+    path.write_text(json.dumps(notebook(language="en")), encoding="utf-8")
+    os.utime(path, ns=(1, 1))
+    assert "Gate: right" in printed(capsys)
+
+
+def test_a_language_that_is_chosen_wins_over_the_notebook(running, monkeypatch, capsys):
+    running(notebook())
+    monkeypatch.setenv(messages.LANGUAGE_VARIABLE, "en")
+    assert "Gate: right" in printed(capsys)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "no notebook",
+        "[]",
+        "{}",
+        {"cells": [], "metadata": []},
+        {"cells": [], "metadata": {"autograder": "ko"}},
+        {"cells": [], "metadata": {"autograder": {"language": ["ko"]}}},
+        notebook(language="xx"),
+        notebook(grade_cell("a", "many")),
+    ],
+)
+def test_whatever_is_wrong_with_the_notebook_its_panels_are_in_english(running, content, capsys):
+    running(content)
+    assert "Gate: right" in printed(capsys)
+
+
+def test_a_notebook_that_is_gone_has_panels_in_english(running, capsys):
+    running(notebook()).unlink()
+    assert "Gate: right" in printed(capsys)
+
+
+def test_the_footer_says_what_the_hidden_tests_are_worth_where_the_notebook_knows(running, capsys):
+    mine, other = grade_cell(['with check("Gate") as c:\n', "    ..."], 1.5), grade_cell('check("Gates")', 2)
+    running(notebook(mine, other, language="en"))
+    assert "visible checks 1 of 1; hidden tests, worth 1.5 of 3.5 points, use other numbers" in printed(capsys)
+    running(notebook(mine, mine, language="en"))
+    assert "hidden tests use other numbers" in printed(capsys)
+
+
+def test_a_check_stays_quick_in_a_large_notebook(running, capsys):
+    running(notebook({"cell_type": "code", "source": "", "metadata": {}, "outputs": ["x" * 5_000_000]}))
+    printed(capsys)
+    start = time.process_time()
+    printed(capsys)
+    assert time.process_time() - start < 0.1
+
+
+POINTS = np.array([[0.0, 1.0], [2.0, 3.0], [1.0, 0.5]])
+XS = np.linspace(0.0, 1.0, 5)
+
+
+def shown(monkeypatch, draw):
+    """Return the HTML and the text of what is shown."""
+    out = []
+    monkeypatch.setattr(panel, "show", lambda html, text: out.append((html, text)))
+    draw()
+    [one] = out
+    return one
+
+
+@pytest.mark.parametrize(
+    ("draw", "words"),
+    [
+        (lambda: draw_curves({"a": (XS, XS**2)}, x="h", log_y=True), ["a: (0, 0) … (1, 1)"]),
+        (lambda: draw_curves(lambda: {"a": (XS, XS), "b": (XS, 1 - XS)}, marks=[(0.5, "m")]), ["b: (0, 1) … (1, 0)"]),
+        (lambda: draw_curves({"a": lambda: (XS, XS)}, marks=lambda: [(0.5, 0.5, "m")]), ["a:", "your own code"]),
+        (lambda: draw_heat_map(lambda: [[1, 2], [3, -4]], rows="sample"), ["-4", "your own code"]),
+        (lambda: draw_heat_map(np.eye(3, dtype=bool), title="dx"), ["dx"]),
+        (lambda: draw_plane(POINTS, [0, 1, 1], classify=lambda p: p[:, 0] > 1), ["points: 3", "1: 2", "your own code"]),
+        (lambda: draw_plane(lambda: POINTS, lambda: [0, 0, 1]), ["points: 3"]),
+        (lambda: draw_plane(POINTS, classify=lambda p: np.zeros((len(p), 1))), ["points: 3"]),
+        (lambda: draw_plane(height=lambda p: p[:, 0], limits=(0, 1, 0, 1)), ["the stronger the colour"]),
+        (lambda: draw_plane(paths={"gd": lambda: POINTS}), ["gd: (0, 1) … (1, 0.5)", "your own code"]),
+        (lambda: draw_plane(paths=lambda: {"gd": POINTS.tolist()}), ["gd: (0, 1) … (1, 0.5)"]),
+    ],
+)
+def test_every_picture_has_an_svg_and_says_the_same_in_a_terminal(monkeypatch, draw, words):
+    html, text = shown(monkeypatch, draw)
+    assert html.startswith("<svg")
+    assert all(word in text for word in words)
+
+
+def test_a_picture_from_given_numbers_is_not_said_to_be_the_students(monkeypatch):
+    for draw in (lambda: draw_curves({"a": (XS, XS)}), lambda: draw_plane(POINTS), lambda: draw_heat_map([[1.0]])):
+        assert "your own code" not in shown(monkeypatch, draw)[1]
+
+
+@pytest.mark.parametrize(
+    ("draw", "reason"),
+    [
+        (lambda: draw_curves(stub), "not written yet"),
+        (lambda: draw_curves(lambda: None), "Your code returned None"),
+        (lambda: draw_curves({}), "nothing to draw"),
+        (lambda: draw_curves([1, 2]), "type list, not a dict"),
+        (lambda: draw_curves({"a": stub}), "not written yet"),
+        (lambda: draw_curves({"a": None}), "a returned None"),
+        (lambda: draw_curves({"a": 3}), "a returned a int, not a tuple of 2"),
+        (lambda: draw_curves({"a": (XS, None)}), "a: ys is None"),
+        (
+            lambda: draw_curves({"a": (XS, XS[1:])}),
+            "a: ys is an array of shape (4,); it should be an array of shape (5,)",
+        ),
+        (lambda: draw_curves({"a": (XS, "text")}), "a: ys is of type str"),
+        (lambda: draw_heat_map(stub), "not written yet"),
+        (lambda: draw_heat_map(lambda: None), "the matrix is None"),
+        (lambda: draw_heat_map(lambda: XS, title="dx"), "dx is an array of shape (5,); it should be a matrix"),
+        (lambda: draw_heat_map([[1], [2, 3]]), "not a number or an array of numbers"),
+        (lambda: draw_plane(stub), "not written yet"),
+        (lambda: draw_plane(lambda: XS), "points is an array of shape (5,)"),
+        (lambda: draw_plane(POINTS, [0, 1]), "labels is an array of shape (2,)"),
+        (lambda: draw_plane(POINTS, [0, 1, np.nan]), "labels is not finite"),
+        (lambda: draw_plane(POINTS, stub), "not written yet"),
+        (lambda: draw_plane(classify=stub), "not written yet"),
+        (lambda: draw_plane(classify=lambda p: None), "The result is None"),
+        (lambda: draw_plane(classify=lambda p: p), "The result is an array of shape"),
+        (lambda: draw_plane(height=lambda p: 1 / 0), "stopped with ZeroDivisionError"),
+        (lambda: draw_plane(paths=stub), "not written yet"),
+        (lambda: draw_plane(paths={"gd": lambda: None}), "gd is None"),
+        (lambda: draw_plane(paths={"gd": np.zeros((4, 3))}), "gd is an array of shape (4, 3)"),
+    ],
+)
+def test_whatever_unfinished_code_gives_becomes_one_calm_sentence(capsys, draw, reason):
+    draw()
+    out = capsys.readouterr().out
+    assert out.startswith("There is no picture yet: ")
+    assert reason in out
+    assert out.count("\n") == 1
+
+
+def test_an_interrupt_while_drawing_stays_one():
+    def interrupted():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        draw_curves(interrupted)
+
+
+def test_what_the_student_returns_is_not_changed_by_drawing():
+    points = POINTS.copy()
+
+    def greedy(grid):
+        grid[:] = 0
+        return np.zeros(len(grid))
+
+    draw_plane(points, [0, 1, 1], classify=greedy, height=greedy, paths={"p": points})
+    assert np.array_equal(points, POINTS)
+
+
+def test_a_green_panel_has_its_labels_in_a_row_and_a_red_one_below_each_other():
+    right = panel.as_html("t", [panel.Line("first"), panel.Line("second")])
+    wrong = panel.as_html("t", [panel.Line("first", "wrong", "w"), panel.Line("second")])
+    assert right.count("<div>") == wrong.count("<div>") - 1
+    assert "first" in right and "second" in right
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_every_panel_and_picture_can_be_shown_in_every_language(monkeypatch, capsys, lang):
+    monkeypatch.setenv(messages.LANGUAGE_VARIABLE, lang)
+    failing(capsys, arrays(lambda self, d: (d, d)))
+    draw_circuit(lambda x, y, z: circuit(x, y, z) | {"dq": 2 * z}, -2.0, 5.0, -4.0)
+    draw_gate("×", gate(stub), 1.0, 2.0, dout=1.0)
+    assert (lang == "ko") == bool(re.search("[가-힣]", capsys.readouterr().out))

@@ -23,7 +23,9 @@ LEAVES = st.none() | NUMBERS | st.text() | ARRAYS
 VALUES = st.recursive(
     LEAVES,
     lambda inner: (
-        st.lists(inner, max_size=4) | st.lists(inner, max_size=4).map(tuple) | st.dictionaries(st.text(), inner, max_size=4)
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=4).map(tuple)
+        | st.dictionaries(st.text(), inner, max_size=4)
     ),
     max_leaves=12,
 )
@@ -32,7 +34,9 @@ MESSAGES = [
     wire.Run(3, [wire.Get("Gate"), wire.Call(wire.Ref(0), [1, wire.Array("d", (2, 3))], {"y": "z"})], [1]),
     wire.RunCell(1, 7, "x = 1"),
     wire.Fork(2),
-    wire.Values(1, [None, 1.5, "a", wire.Group("tuple", [wire.Array("d", (2, 3))]), wire.Problem("raised", "TypeError")]),
+    wire.Values(
+        1, [None, 1.5, "a", wire.Group("tuple", [wire.Array("d", (2, 3))]), wire.Problem("raised", "TypeError")]
+    ),
     wire.CellDone(1, None, wire.Array("B", (48,))),
     wire.Called(1, 0, [wire.Array("d", (6,))]),
     wire.Forked(1, 77),
@@ -152,7 +156,7 @@ class LyingArray(np.ndarray):
 
 def test_a_subclass_loses_what_it_added() -> None:
     assert type(across(Liar(2.5))) in (float, np.ndarray)
-    assert not across(Liar(2.5)) == 3.5
+    assert across(Liar(2.5)) != 3.5
     got = across(np.arange(3.0).view(LyingArray))
     assert type(got) is np.ndarray
     assert got.tolist() == [0.0, 1.0, 2.0]
@@ -217,7 +221,9 @@ def test_arrays_that_are_too_large_are_refused_by_the_sender() -> None:
         sent(np.zeros(wire.MAX_PAYLOAD + 1, dtype=np.uint8))
 
 
-@pytest.mark.parametrize(("header", "payload"), [(wire.MAX_HEADER + 1, 0), (0, wire.MAX_PAYLOAD + 1), (2**32 - 1, 2**64 - 1)])
+@pytest.mark.parametrize(
+    ("header", "payload"), [(wire.MAX_HEADER + 1, 0), (0, wire.MAX_PAYLOAD + 1), (2**32 - 1, 2**64 - 1)]
+)
 def test_lengths_that_are_too_large_are_refused_before_anything_is_read(header: int, payload: int) -> None:
     with pytest.raises(wire.WireError, match="a frame of"):
         wire.lengths(wire.PREFIX.pack(header, payload))
@@ -280,7 +286,9 @@ def test_nesting_of_any_depth_is_refused_without_a_recursion_error(depth: int) -
     value = {"type": "group", "kind": "list", "items": []}
     piece = msgspec.msgpack.encode(value)
     for _ in range(depth):
-        piece = b"\x83" + _text("type") + _text("group") + _text("kind") + _text("list") + _text("items") + b"\x91" + piece
+        piece = (
+            b"\x83" + _text("type") + _text("group") + _text("kind") + _text("list") + _text("items") + b"\x91" + piece
+        )
     header = b"\x83" + _text("type") + _text("values") + _text("request") + b"\x01" + _text("values") + b"\x91" + piece
     with pytest.raises(wire.WireError):
         message = wire.decode(wire.Reply, header)
@@ -325,7 +333,9 @@ def test_a_frame_that_was_cut_or_changed_is_a_message_or_a_wire_error(message: A
         _read_all(bytes(frame), kind)
 
 
-@given(st.recursive(st.none() | NUMBERS | st.text() | st.binary(), lambda v: st.lists(v) | st.dictionaries(st.text(), v)))
+@given(
+    st.recursive(st.none() | NUMBERS | st.text() | st.binary(), lambda v: st.lists(v) | st.dictionaries(st.text(), v))
+)
 def test_any_well_formed_tree_is_a_message_or_a_wire_error(tree: Any) -> None:
     header = msgspec.msgpack.encode({"type": "values", "request": 1, "values": [tree]})
     _read_all(wire.PREFIX.pack(len(header), 0) + header, wire.Reply)

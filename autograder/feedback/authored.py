@@ -1,0 +1,31 @@
+"""What students wrote into cells of text, made harmless before a teacher's browser renders it.
+
+nbconvert, which formgrader shows notebooks with, renders HTML in markdown, follows `javascript:` in links, and copies
+raw cells and the media types of attachments into the page as they are.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from autograder.feedback.sanitise import IMAGES, is_image
+
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_LINK = re.compile(r"\](?=\((?!attachment:)|:)")  # [x](address), ![x](address), [x]: address
+NOT_RENDERED = {"raw_mimetype": "text/plain"}
+
+
+def markdown(source: str) -> str:
+    """Return the text with its tags shown as text and its links taken apart; formulas, lists and tables stay."""
+    return _LINK.sub("] ", _TAG.sub("&lt;", source))
+
+
+def attachments(given: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Return the attachments that are pictures, with their media type as we write it."""
+    kept: dict[str, dict[str, str]] = {}
+    for name, forms in given.items():
+        forms = forms if isinstance(forms, Mapping) else {}
+        safe = {kind: forms[kind] for kind, magic in IMAGES.items() if is_image(forms.get(kind), magic)}
+        if safe:
+            kept[name] = safe
+    return kept
