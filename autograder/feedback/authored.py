@@ -5,19 +5,23 @@ raw cells and the media types of attachments into the page as they are.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from autograder.feedback.sanitise import IMAGES, is_image
 
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
-_LINK = re.compile(r"\](?=\((?!attachment:)|:)")  # [x](address), ![x](address), [x]: address
+_LINK = re.compile(r"\](?=\((?:attachment:([^)\s]*)\))?|:)")  # [x](address), ![x](address), [x]: address
 NOT_RENDERED = {"raw_mimetype": "text/plain"}
 
 
-def markdown(source: str) -> str:
-    """Return the text with its tags shown as text and its links taken apart; formulas, lists and tables stay."""
-    return _LINK.sub("] ", _TAG.sub("&lt;", source))
+def markdown(source: str, pictures: Container[str]) -> str:
+    """Return the text with its tags shown as text and its links taken apart; formulas, lists and tables stay.
+
+    pictures: names of attachments. A reference to one that is missing makes nbconvert give up the whole page.
+    """
+    shown = _TAG.sub("&lt;", source)
+    return _LINK.sub(lambda link: "]" if link[1] and link[1] in pictures else "] ", shown)
 
 
 def attachments(given: Mapping[str, Any]) -> dict[str, dict[str, str]]:

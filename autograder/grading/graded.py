@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from autograder import feedback
@@ -44,8 +45,8 @@ def _cell(
 def _harmless(cell: Cell) -> Cell:
     """Return a student's own cell as a teacher's browser may show it."""
     if cell.kind == "markdown":
-        text, pictures = feedback.authored.markdown(cell.source), feedback.authored.attachments(cell.attachments)
-        return replace(cell, source=text, attachments=pictures)
+        pictures = feedback.authored.attachments(cell.attachments)
+        return replace(cell, source=feedback.authored.markdown(cell.source, pictures), attachments=pictures)
     if cell.kind == "raw":
         return replace(cell, attachments={}, metadata={**cell.metadata, **feedback.authored.NOT_RENDERED})
     return cell

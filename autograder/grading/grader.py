@@ -4,6 +4,7 @@ import contextlib
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from autograder.grading.protocol import Done, Graded, Ready, Setup, Work
 from autograder.results import GradeResult
 
 PACKAGE = Path(__file__).parents[2]
+LONGEST = 900.0  # seconds for one submission, naming included; a suite that takes longer loops
 
 
 class GradingError(Exception):
@@ -38,7 +40,7 @@ class Grader:
     def __enter__(self) -> "Grader":
         self._process = self._launch()
         self._send(self._setup)
-        ready = self._receive(Ready)
+        ready = self._receive(Ready, LONGEST)
         if ready.problem:
             self.close()
             raise GradingError(ready.problem)
@@ -68,7 +70,7 @@ class Grader:
             if self._process is None:
                 self.__enter__()
             self._send(Work(notebook, student, name))
-            done = self._receive(Done)
+            done = self._receive(Done, LONGEST)
             return Graded(done.result, done.notebook)
         except (GradingError, OSError) as problem:
             self.close()
@@ -94,9 +96,14 @@ class Grader:
         self._process.stdin.write(msgspec.json.encode(message) + b"\n")
         self._process.stdin.flush()
 
-    def _receive(self, kind: Any) -> Any:
+    def _receive(self, kind: Any, seconds: float) -> Any:
         assert self._process is not None and self._process.stdout is not None
+        alarm = threading.Timer(seconds, self._process.kill)  # student code has limits of its own; suites have this
+        alarm.start()
         line = self._process.stdout.readline()
+        late = not alarm.is_alive()
+        alarm.cancel()
         if not line:
-            raise GradingError(f"exit status {self._process.wait()}; its last words stand above")
+            why = f"no answer for {seconds:.0f} s: does the suite loop?" if late else "see above"
+            raise GradingError(f"exit status {self._process.wait()}; {why}")
         return msgspec.json.decode(line, type=kind)

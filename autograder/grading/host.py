@@ -6,6 +6,8 @@ Jobs come in as lines of JSON on standard input, results leave the same way on w
 import io
 import os
 import sys
+import threading
+import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +29,7 @@ from autograder.sandbox.zygote import ZygoteDied
 def main() -> None:
     """Serve until standard input ends."""
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     warnings.simplefilter("ignore")  # what numpy thinks of a wrong answer is no news to staff
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # pytest and suites may print; it is nobody's answer
     setup = msgspec.json.decode(sys.stdin.buffer.readline(), type=Setup)
@@ -35,6 +38,13 @@ def main() -> None:
         _serve(setup, assignment, answers)
     except (CourseError, IsolationError, SuiteError, ZygoteDied) as problem:
         _write(answers, Ready(problem=str(problem)))
+
+
+def _end_with(parent: int) -> None:
+    """End when whoever started this process is gone, even from within a suite that never ends."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _serve(setup: Setup, assignment: Assignment, answers: io.RawIOBase) -> None:
