@@ -1,7 +1,11 @@
 """Trusted code in this process, asked as a submission is asked: the reference and the known mistakes."""
 
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from autograder import wire
 from autograder.course import Notebook
@@ -30,7 +34,8 @@ class LocalFork:
     ) -> tuple[list[Any], wire.Buffers]:
         """Take the steps here; limits are for code that nobody trusts."""
         self._functions = functions
-        self._calls.answer(wire.Run(0, list(steps), list(fetch)), _crossed(buffers))
+        with _unpatched():
+            self._calls.answer(wire.Run(0, list(steps), list(fetch)), _crossed(buffers))
         assert self._reply is not None
         values, arrays = self._reply
         return list(values.values), arrays
@@ -50,6 +55,18 @@ class LocalFork:
         """Return what the function of the grader's gave."""
         assert self._returned is not None
         return self._returned
+
+
+@contextlib.contextmanager
+def _unpatched() -> Iterator[None]:
+    """Undo what a test sets on the modules that this process needs: a stand-in for np.exp is meant for the fork."""
+    before = {module: dict(vars(module)) for module in (np, math, np.random, np.linalg)}
+    try:
+        yield
+    finally:
+        for module, names in before.items():
+            for name in [name for name, value in vars(module).items() if names.get(name, module) is not value]:
+                setattr(module, name, names[name]) if name in names else delattr(module, name)
 
 
 def namespace(notebook: Notebook) -> dict[str, Any]:

@@ -34,7 +34,9 @@ class Gate:
         try:
             fcntl.ioctl(self.descriptor, _RECEIVE, notification)
             identifier, _, _ = _NOTIFICATION.unpack(notification)
-            fcntl.ioctl(self.descriptor, _SEND, self._verdict(identifier))
+            allowed = self._permits > 0
+            fcntl.ioctl(self.descriptor, _SEND, _verdict(identifier, allowed))
+            self._count(allowed)  # only now: a signal may have made the one who asked go away, and ask again
         except OSError as problem:
             if problem.errno not in (errno.EINTR, errno.EAGAIN):
                 self._gone(problem)
@@ -45,15 +47,19 @@ class Gate:
             self.closed = True
             os.close(self.descriptor)
 
-    def _verdict(self, identifier: int) -> bytes:
-        if self._permits:
+    def _count(self, allowed: bool) -> None:
+        if allowed:
             self._permits -= 1
-            return _RESPONSE.pack(identifier, 0, 0, _CONTINUE)
-        self.refused += 1
-        return _RESPONSE.pack(identifier, 0, -errno.EPERM, 0)
+        else:
+            self.refused += 1
 
     def _gone(self, problem: OSError) -> None:
         """ENOENT: the asking process died meanwhile, and others may ask yet."""
         if problem.errno != errno.ENOENT:
             self.closed = True
             os.close(self.descriptor)
+
+
+def _verdict(identifier: int, allowed: bool) -> bytes:
+    error, flags = (0, _CONTINUE) if allowed else (-errno.EPERM, 0)
+    return _RESPONSE.pack(identifier, 0, error, flags)

@@ -9,8 +9,8 @@ class Limits:
 
     cell: one cell of the notebook. call: one request of a hidden test. repeated_call: the same call after it hung
     once. submission: everything together. restarts: how often cells that hang or die are left out and the rest
-    run again. output: bytes printed by one cell or test that are kept. callbacks: calls of the grader's functions
-    by one hidden test.
+    run again; likewise, how often hidden tests find a process that does not fork. output: bytes printed by one
+    cell or test that are kept. callbacks: calls of the grader's functions by one hidden test.
     """
 
     start: float = 20.0

@@ -115,6 +115,7 @@ class Submission:
         self._deadline = time.monotonic() + zygote.limits.submission
         self._completed: list[Source] = []
         self._room = MAX_SHOWN
+        self._lost = 0
         self._restarts = 0
         self._group = 0
         self._start()
@@ -232,12 +233,13 @@ class Submission:
 
     def _fork(self, theirs: socket.socket) -> None:
         """Ask for a fork; where the process is in no state to give one, begin again, once."""
-        if self._deadline <= time.monotonic():
+        if self._deadline <= time.monotonic() or self._lost > self._zygote.limits.restarts:
             raise Ended("this submission has had its time")
         for attempt in range(2):
             try:
                 return self._one_fork(theirs)
             except (TimedOut, Ended, wire.WireError, OSError) as problem:
+                self._lost += 1
                 if attempt:
                     raise Ended("the submission's process cannot be forked") from problem
                 self._restart()
@@ -266,6 +268,7 @@ class Submission:
         except (TimedOut, Ended, wire.WireError):
             reply = None
         if reply is None:
+            self._lost += 1
             self._restart()
 
     def _gone(self, seconds: float) -> wire.ForkEnded | None:

@@ -7,7 +7,9 @@
  "remarks": how many, or a part of each one that must stand there}
 """
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -21,19 +23,16 @@ SAMPLES = golden()
 
 
 @pytest.fixture(scope="session")
-def graders() -> Iterator[dict[str, Grader]]:
+def grader() -> Iterator[Callable[[str], Grader]]:
+    """Return the grader of an assignment: started when it is first asked for, one for all its submissions."""
     course = find_course(ROOT)
-    made = {name: Grader(course.assignment(name)) for name in sorted({sample.assignment for sample in SAMPLES})}
-    for grader in made.values():
-        grader.__enter__()
-    yield made
-    for grader in made.values():
-        grader.close()
+    with ExitStack() as started:
+        yield functools.cache(lambda name: started.enter_context(Grader(course.assignment(name))))
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample.assignment}-{sample.behaviour}")
-def test_a_submission_earns_exactly_what_it_should(graders: dict[str, Grader], sample: Golden) -> None:
-    graded = graders[sample.assignment].grade(read_notebook(sample.notebook), student=None, name=sample.behaviour)
+def test_a_submission_earns_exactly_what_it_should(grader: Callable[[str], Grader], sample: Golden) -> None:
+    graded = grader(sample.assignment).grade(read_notebook(sample.notebook), student=None, name=sample.behaviour)
     differences = _differences(sample.expected, graded.result)
     assert not differences, "\n" + "\n".join(differences)
 
@@ -43,9 +42,15 @@ def test_the_sample_class_has_twelve_students_and_one_of_each_behaviour() -> Non
     assert len(behaviours) == len(set(behaviours)) == 12
 
 
-def test_a_difference_in_any_field_is_noticed(graders: dict[str, Grader]) -> None:
+def test_the_stub_of_the_sample_class_is_the_notebook_that_is_released_now() -> None:
+    released = find_course(ROOT).assignment("gates").released
+    stub = read_notebook(sample_class()["ben"].notebook)
+    assert [cell.source for cell in stub.cells] == [cell.source for cell in released.cells]
+
+
+def test_a_difference_in_any_field_is_noticed(grader: Callable[[str], Grader]) -> None:
     sample = sample_class()["chloe"]
-    result = graders["gates"].grade(read_notebook(sample.notebook), student=None, name="").result
+    result = grader("gates").grade(read_notebook(sample.notebook), student=None, name="").result
     assert not _differences(sample.expected, result)
     for changed in (
         {"score": 11.5},

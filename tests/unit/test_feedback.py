@@ -1,0 +1,255 @@
+"""Feedback says the same in both languages, and nothing that a student wrote can do harm in it."""
+
+import base64
+import re
+import string
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder import feedback
+from autograder.feedback import MESSAGES, line_of, place, sanitise, say
+from autograder.results import CellResult, GradeResult, TestResult
+from tests.samples import ROOT
+
+PACKAGE = ROOT / "autograder"
+KEYS = sorted(MESSAGES["en"])
+PARTICLES = "은는이가을를와과로의에도"
+BAD = '<script>alert(1)</script><img src=x onerror="alert(2)"><a href="javascript:alert(3)">'
+
+
+class Tags(HTMLParser):
+    """Collects the tags and attributes of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+
+
+def harmless(page: str) -> bool:
+    """Whether a page runs nothing and asks nobody for anything."""
+    found = Tags(page)
+    tags = {"script", "iframe", "object", "embed", "link", "base", "form", "svg", "math", "meta"} & set(found.tags)
+    names = [name for name, _ in found.attributes if name.startswith("on")]
+    values = [
+        value for name, value in found.attributes if name in ("src", "href") and not value.startswith("data:image/")
+    ]
+    return not (tags - {"meta"} or names or [value for value in values if "javascript" in value])
+
+
+def cell(*tests: TestResult, score: float | None = 1.0, **changes: Any) -> CellResult:
+    """Return a grade cell worth two points."""
+    return CellResult(**{"grade_id": "multiply_gate", "points": 2.0, "score": score, "tests": tests} | changes)
+
+
+# --- the catalogue ---
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert tuple(MESSAGES) == feedback.LANGUAGES == ("en", "ko")
+    assert sorted(MESSAGES["ko"]) == KEYS
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_message_has_the_same_placeholders_in_both_languages(key: str) -> None:
+    en, ko = (
+        sorted(field for _, field, _, _ in string.Formatter().parse(MESSAGES[lang][key]) if field) for lang in MESSAGES
+    )
+    assert en == ko
+    assert all(say(key, lang, **dict.fromkeys(en, "X")) for lang in MESSAGES)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_in_korean_no_particle_follows_a_placeholder_and_sentences_are_polite(key: str) -> None:
+    text = MESSAGES["ko"][key]
+    assert not re.search(rf"}}[{PARTICLES}](?![가-힣])", text)
+    for sentence in re.findall(r"[^.?]+[.?](?=\s|$)", text):
+        assert re.search(r"(니다|니까|세요)[.?]$", sentence) or sentence.rstrip(".?").endswith("}"), sentence
+
+
+def test_every_message_is_used_somewhere() -> None:
+    files = [*PACKAGE.glob("feedback/*.py"), *PACKAGE.glob("grading/*.py")]
+    said = {text for path in files if path.name != "messages.py" for text in _texts(path.read_text())}
+    said |= _texts((PACKAGE / "feedback" / "messages.py").read_text().partition("def say")[2])
+    mistakes = {f"looks_{name}" for path in PACKAGE.glob("diagnosis/*.py") for name in _texts(path.read_text())}
+    ends_of_cells = {"cell_raised", "cell_timeout", "cell_crashed", "cell_not_run"}
+    assert set(KEYS) == (said | mistakes | ends_of_cells) & set(KEYS)
+
+
+def _texts(source: str) -> set[str]:
+    """Return every text that stands in the source by itself."""
+    return set(re.findall(r"""["']([a-z_]+)["']""", source))
+
+
+def test_a_place_is_named_only_where_it_is_known() -> None:
+    assert place(3, 7, "en") == " in cell 3, line 7"
+    assert place(3, 7, "ko") == " (3번 셀, 7번째 줄)"
+    assert place(0, 7, "en") == ""
+    assert "7" in line_of(7, "en")
+    assert line_of(0, "en") == ""
+
+
+# --- panels and pages ---
+
+
+def test_a_panel_shows_the_score_and_each_message_once() -> None:
+    failed = [TestResult(f"test_{n}", "failed", message="dx is None.") for n in range(3)]
+    text = feedback.panel_text(cell(*failed, TestResult("test_3", "passed")), "en")
+    assert text.splitlines() == [
+        "✗ multiply_gate: 1 of 2 points; 1 of 4 hidden tests passed",
+        "  - dx is None. (and 2 more tests with the same result)",
+    ]
+    assert "2점 가운데 1점" in feedback.panel_text(cell(*failed), "ko")
+
+
+@pytest.mark.parametrize(
+    ("given", "mark", "says"),
+    [
+        (cell(TestResult("t", "passed"), score=2.0), "✓", "2 of 2 points"),
+        (cell(score=0.0), "✗", "0 of 2 points"),
+        (cell(TestResult("t", "error", message="Not run."), score=None), "…", "Not run."),
+        (cell(score=None, manual=True), "…", "waits for a mark by hand"),
+    ],
+)
+def test_a_panel_says_what_is_right_wrong_or_not_known_yet(given: CellResult, mark: str, says: str) -> None:
+    for shown in (feedback.panel_text(given, "en"), feedback.panel(given, "en")):
+        assert mark in shown
+        assert says in shown
+
+
+@pytest.mark.parametrize("lang", feedback.LANGUAGES)
+def test_nothing_in_a_panel_or_a_page_is_run(lang: str) -> None:
+    bad = cell(TestResult(BAD, "failed", message=BAD), grade_id="g" + BAD)
+    assert harmless(feedback.panel(bad, lang))
+    source = {"cell_type": "code", "source": BAD, "metadata": {}, "outputs": [feedback.error_output(BAD, BAD)]}
+    graded = {"cell_type": "code", "source": "x", "metadata": {"nbgrader": {"grade_id": "g" + BAD}}, "outputs": []}
+    result = GradeResult(BAD, BAD, BAD, cells=(bad,), errors=(BAD,), remarks=(BAD,))
+    page = feedback.page({"cells": [source, graded]}, result, lang, comments={"g" + BAD: BAD})
+    assert harmless(page)
+    assert "alert(1)" in page  # shown as text
+    assert say("comment", lang) in page
+
+
+def test_a_page_opens_without_a_network_and_says_its_language() -> None:
+    page = feedback.page({"cells": []}, GradeResult("gates", "ana", "gates.ipynb", cells=(cell(),)), "ko")
+    assert page.startswith('<!doctype html><html lang="ko">')
+    assert "http" not in page
+    assert "피드백: gates 과제" in page
+
+
+def test_a_page_shows_no_unknown_score_as_a_number() -> None:
+    page = feedback.page({"cells": []}, GradeResult("gates", "a", "n", cells=(cell(score=None, manual=True),)), "en")
+    assert "<td class=number>…</td><td class=number>2</td>" in page
+
+
+# --- outputs of the autograded notebook ---
+
+
+def test_a_grade_cell_has_exactly_one_result_and_it_comes_first() -> None:
+    outputs = feedback.score_outputs(cell(score=1.5), "en")
+    assert outputs[0] == {
+        "output_type": "execute_result",
+        "execution_count": 1,
+        "metadata": {},
+        "data": {"text/plain": "1.5"},
+    }
+    assert [output["output_type"] for output in outputs] == ["execute_result", "display_data"]
+
+
+@pytest.mark.parametrize("score", [None, -0.1, 2.1, float("nan"), float("inf")])
+def test_a_score_that_nbgrader_would_misread_is_never_written(score: float | None) -> None:
+    with pytest.raises(ValueError, match="expected a number from 0 to 2.0"):
+        feedback.score_outputs(cell(score=score), "en")
+
+
+def test_the_number_is_written_as_a_plain_float_whatever_it_was() -> None:
+    import numpy as np
+
+    assert feedback.score_outputs(cell(score=np.float64(1.5)), "en")[0]["data"]["text/plain"] == "1.5"
+    assert feedback.score_outputs(cell(score=1), "en")[0]["data"]["text/plain"] == "1.0"
+
+
+def test_what_was_printed_and_raised_is_shown_without_escapes() -> None:
+    assert feedback.stream_output("") == []
+    assert feedback.stream_output("\x1b[31mred\x1b[0m\n")[0]["text"] == "red\n"
+    error = feedback.error_output("Type\x07Error", "no\u202e")
+    assert (error["ename"], error["evalue"], error["traceback"]) == ("TypeError", "no", ["TypeError: no"])
+
+
+# --- the sanitiser ---
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        BAD,
+        "<svg onload=alert(1)><script>alert(2)</script></svg>",
+        "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+        "<a href=' java\nscript:alert(1)'>x</a>",
+        "<form action=/><button formaction=javascript:alert(1)>",
+        "<style>@import 'http://evil'</style><link rel=stylesheet href=http://evil>",
+        "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+        "<<script>script>alert(1)<</script>/script>",
+        "<base href='http://evil/'><meta http-equiv=refresh content='0;url=http://evil'>",
+    ],
+)
+def test_html_that_a_student_displays_is_made_harmless(html: str) -> None:
+    assert harmless(sanitise.bundle({"text/html": html})["text/html"])
+
+
+@given(st.text(st.sampled_from("<>/\"'= abcdefonerrorscriptstylesvgimg:&;#\n\t\x00"), max_size=80))
+def test_any_html_is_made_harmless(html: str) -> None:
+    assert harmless(sanitise.bundle({"text/html": html})["text/html"])
+
+
+def test_what_is_harmless_stays() -> None:
+    table = "<table><tbody><tr><td><b>1</b></td></tr></tbody></table>"
+    assert sanitise.bundle({"text/html": [table]})["text/html"] == table
+    assert sanitise.bundle({"text/plain": "array([1., 2.])"}) == {"text/plain": "array([1., 2.])"}
+
+
+def test_a_drawing_is_shown_as_an_image_which_runs_nothing() -> None:
+    shown = sanitise.bundle({"image/svg+xml": "<svg onload='alert(1)'><script>alert(2)</script></svg>"})
+    assert list(shown) == ["text/html"]
+    assert Tags(shown["text/html"]).tags == ["img"]
+    assert harmless(shown["text/html"])
+
+
+def test_images_are_kept_only_if_they_are_images() -> None:
+    png = base64.b64encode(b"\x89PNG\r\n\x1a\n...").decode()
+    assert sanitise.bundle({"image/png": png[:8] + "\n" + png[8:]}) == {"image/png": png}
+    for wrong in ("aGVsbG8=", "no base64!", "", '"><script>'):
+        assert sanitise.bundle({"image/png": wrong, "image/jpeg": wrong}) == {}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["application/javascript", "text/javascript", "application/vnd.plotly.v1+json", "text/markdown", "text/latex"],
+)
+def test_kinds_that_a_browser_would_run_or_render_are_dropped(kind: str) -> None:
+    assert sanitise.bundle({kind: "alert(1)", "text/plain": "x"}) == {"text/plain": "x"}
+
+
+def test_representations_that_are_no_text_are_dropped() -> None:
+    assert sanitise.bundle({"text/plain": {"a": 1}, "text/html": None, "image/png": 5}) == {}
+    assert feedback.display_outputs([{"text/html": 5}]) == []
+
+
+def test_text_loses_escapes_and_changes_of_direction_and_keeps_its_lines() -> None:
+    text = sanitise.text("a\x1b[2Jb\x1b]0;title\x07\x9b31m\rc\n\td 한글 \u202ereversed\u2066")
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
+    assert "\n\td 한글 reversed" in text
+
+
+def test_long_text_is_cut() -> None:
+    assert len(sanitise.text("x" * 10**6)) == sanitise.MAX_TEXT
+    assert len(sanitise.bundle({"text/html": "<b>" * 10**5})["text/html"]) < 4 * sanitise.MAX_TEXT

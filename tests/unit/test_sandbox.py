@@ -1,0 +1,447 @@
+"""Student code runs behind real walls: what hangs, dies, floods or lies costs itself and nothing else."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder import wire
+from autograder.grading.student import Student, StudentProblem
+from autograder.sandbox import Ended, Isolation, IsolationError, Limits, Submission, TimedOut, Zygote, diagnose, probe
+from autograder.sandbox.isolation import require, unreadable_part
+from autograder.sandbox.submission import Source
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
+LIMITS = Limits(cell=3.0, call=3.0, repeated_call=1.0, submission=120.0, restarts=3, output=2000, callbacks=50)
+
+STUBBORN = """
+def hang():
+    while True:
+        try:
+            while True: pass
+        except BaseException: pass
+def fine(): return 1
+"""
+BOMB = """
+import os
+made = 0
+for _ in range(50):
+    try:
+        if os.fork() == 0: os._exit(0)
+        made += 1
+    except OSError: pass
+def count():
+    try:
+        return os.fork()
+    except OSError: return "refused"
+def fine(): return made
+"""
+THREADS = """
+import os, threading
+def keep_forking():
+    while True:
+        try:
+            if os.fork() == 0: os._exit(0)
+        except BaseException: pass
+for _ in range(3): threading.Thread(target=keep_forking, daemon=True).start()
+"""
+TALKATIVE = """
+import os
+def talk(x):
+    print("secret", x)
+    return 1
+def read():
+    try:
+        return os.pread(1, 100, 0)
+    except OSError: return "refused"
+"""
+USE = """
+import numpy as np
+def use(f):
+    try:
+        return [f(ARGUMENT)]
+    except TypeError as error: return str(error)
+"""
+LOOK = """
+import builtins, os, numpy
+def look():
+    return [hasattr(builtins, "left"), hasattr(numpy, "left"), os.listdir("."), os.environ.get("LEFT")]
+"""
+
+
+def levels() -> list[Isolation]:
+    """Every isolation level that this machine offers and in which the interpreter can be reached."""
+    full, bare = probe(), probe(with_bubblewrap=False)
+    reachable = bare.uid is None or unreadable_part(Path(sys.executable)) is None
+    return [level for level in dict.fromkeys((full, bare)) if level.sufficient and (level.bubblewrap or reachable)]
+
+
+@pytest.fixture(scope="module", params=levels(), ids=lambda level: level.name)
+def zygote(request: pytest.FixtureRequest) -> Iterator[Zygote]:
+    with Zygote(request.param, LIMITS) as warm:
+        yield warm
+
+
+@pytest.fixture
+def submission(zygote: Zygote) -> Iterator[Submission]:
+    with Submission(zygote) as process:
+        yield process
+
+
+def run(submission: Submission, *sources: str) -> list[Any]:
+    """Run the cells and return how each ended."""
+    return submission.run_cells([Source(number, text) for number, text in enumerate(sources, 1)])
+
+
+def ask(submission: Submission, name: str, *args: Any) -> Any:
+    """Call a function of the student's in a test of its own; return its value, or what went wrong."""
+    with submission.test() as fork:
+        student = Student(fork, LIMITS)
+        handle = getattr(student, name)
+        try:
+            return student.value(handle(*args))
+        except StudentProblem as problem:
+            return problem
+
+
+# --- which walls stand ---
+
+
+def test_in_ci_student_code_is_really_isolated() -> None:
+    level = probe()
+    print(f"\nisolation level: {level.name}; tested: {', '.join(one.name for one in levels()) or 'none'}")
+    if os.environ.get("CI"):
+        assert level.sufficient, f"landlock and seccomp are missing here: {level.name}"
+        assert levels()
+
+
+def test_the_doctor_names_every_wall_and_says_what_to_do_about_a_missing_one() -> None:
+    rows = diagnose()
+    assert [name for name, _, _ in rows] == ["landlock", "seccomp", "bubblewrap", "own uid", "interpreter"]
+    assert all(detail for _, _, detail in rows)
+    assert {name: stands for name, stands, _ in rows}["seccomp"] == probe().seccomp
+
+
+def test_a_level_has_the_name_that_is_recorded_with_every_score() -> None:
+    assert Isolation(True, True, "/usr/bin/bwrap", None).name == "landlock+seccomp+bubblewrap"
+    assert Isolation(True, True, None, 61_000).name == "landlock+seccomp"
+    assert Isolation(False, False, None, None).name == "none"
+
+
+@pytest.mark.parametrize(("landlock", "seccomp"), [(False, True), (True, False), (False, False)])
+def test_a_machine_that_lacks_a_wall_is_refused_unless_staff_insist(landlock: bool, seccomp: bool) -> None:
+    weak = Isolation(landlock, seccomp, None, None)
+    with pytest.raises(IsolationError, match="at least landlock[+]seccomp is needed.*autograder doctor.*--unsafe"):
+        require(weak, unsafe=False)
+    require(weak, unsafe=True)
+
+
+def test_an_interpreter_that_the_uid_of_student_code_cannot_reach_is_refused(tmp_path: Path) -> None:
+    closed = tmp_path / "closed" / "bin"
+    closed.mkdir(parents=True)
+    (tmp_path / "closed").chmod(0o700)
+    assert unreadable_part(closed / "python") is not None
+    if unreadable_part(Path(sys.executable)):
+        with pytest.raises(IsolationError, match="is closed to others.*Install bubblewrap, use an interpreter outside"):
+            require(Isolation(True, True, None, 61_000), unsafe=False)
+
+
+def test_student_code_is_not_root_and_has_no_powers(submission: Submission) -> None:
+    run(submission, "import os\ndef who(): return list(os.getresuid()), open('/proc/self/status').read()")
+    found = ask(submission, "who")
+    if isinstance(found, StudentProblem):  # /proc may be closed altogether
+        run(submission, "def who(): return list(os.getresuid()), 'CapEff:\\t0000000000000000'")
+        found = ask(submission, "who")
+    uids, status = found
+    assert os.stat("/proc/sys").st_uid not in uids or os.geteuid() != 0
+    assert "CapEff:\t0000000000000000" in status
+
+
+# --- cells ---
+
+
+def test_cells_run_in_order_and_one_that_raises_does_not_stop_the_rest(submission: Submission) -> None:
+    outcomes = run(submission, "x = 1", "x += 1\n1 / 0\nx += 100", "def (", "print('x is', x)\nx")
+    assert [outcome.problem and outcome.problem.type_name for outcome in outcomes] == [
+        None,
+        "ZeroDivisionError",
+        "SyntaxError",
+        None,
+    ]
+    assert (outcomes[1].problem.cell, outcomes[1].problem.line) == (2, 2)
+    assert (outcomes[2].problem.cell, outcomes[2].problem.line) == (3, 1)
+    assert outcomes[3].printed == "x is 2\n"
+    assert outcomes[3].displays[0]["text/plain"] == "2"
+
+
+@pytest.mark.parametrize(
+    "bad", ["import os; os._exit(0)", "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "while True: pass"]
+)
+def test_a_cell_that_dies_or_hangs_is_left_out_and_those_before_it_run_again(submission: Submission, bad: str) -> None:
+    outcomes = run(submission, "kept = [1]", bad, "kept.append(2)\ndef look(): return kept")
+    assert [outcome.problem and outcome.problem.kind for outcome in outcomes][::2] == [None, None]
+    assert outcomes[1].problem.kind in ("crashed", "timeout", "raised")
+    assert ask(submission, "look") == [1, 2]
+
+
+def test_a_cell_that_swallows_everything_is_ended_from_outside(submission: Submission) -> None:
+    started = time.monotonic()
+    endless = "import signal\nfor s in range(1, 32):\n    try: signal.signal(s, signal.SIG_IGN)\n    except: pass\n"
+    endless += "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
+    outcomes = run(submission, endless, "x = 1")
+    assert [outcome.problem and outcome.problem.kind for outcome in outcomes] == ["timeout", None]
+    assert time.monotonic() - started < 3 * LIMITS.cell + 10
+
+
+def test_only_so_many_cells_may_hang_or_die(submission: Submission) -> None:
+    outcomes = run(submission, *["import os; os._exit(1)"] * (LIMITS.restarts + 3))
+    kinds = [outcome.problem.kind for outcome in outcomes]
+    assert kinds == ["crashed"] * (LIMITS.restarts + 1) + ["not run"] * 2
+
+
+def test_what_a_cell_prints_is_cut_and_an_endless_line_does_no_harm(submission: Submission) -> None:
+    outcomes = run(submission, "print('x' * 10**6)", "print('short')", "while True: print('y' * 10**5)", "z = 1")
+    assert len(outcomes[0].printed) < LIMITS.output + 100
+    assert outcomes[0].printed.endswith("[cut here: more was printed]")
+    assert outcomes[1].printed == "short\n"
+    assert outcomes[2].problem is not None
+    assert len(outcomes[2].printed) < LIMITS.output + 100
+    assert outcomes[3].problem is None
+
+
+def test_a_cell_that_exits_politely_is_only_an_exception(submission: Submission) -> None:
+    outcomes = run(submission, "raise SystemExit(0)", "raise KeyboardInterrupt", "import sys; sys.exit('bye')", "x = 1")
+    types = [outcome.problem and outcome.problem.type_name for outcome in outcomes]
+    assert types == ["SystemExit", "KeyboardInterrupt", "SystemExit", None]
+
+
+# --- tests ---
+
+
+def test_forks_of_tests_share_no_state(submission: Submission) -> None:
+    run(submission, "seen = []\ndef mark(x):\n    seen.append(x)\n    return list(seen)")
+    assert [ask(submission, "mark", n) for n in range(3)] == [[0], [1], [2]]
+
+
+def test_files_written_in_one_test_are_not_there_in_the_next(submission: Submission) -> None:
+    run(
+        submission,
+        "import os, tempfile\ndef leave():\n    for place in ('.', '/tmp', '/dev/shm', '/var/tmp'):\n        try:\n"
+        "            with open(place + '/note', 'a') as f: f.write('x')\n        except OSError: pass\n"
+        "    return sum(os.path.exists(p + '/note') for p in ('.', '/tmp', '/dev/shm', '/var/tmp'))",
+    )
+    assert [ask(submission, "leave") for _ in range(2)] == [0, 0]
+
+
+def test_arrays_cross_in_both_directions(submission: Submission) -> None:
+    run(submission, "def f(x): return [x * 2, {'shape': x.shape}]")
+    big = np.random.default_rng(1).normal(size=(500, 1000))
+    doubled, rest = ask(submission, "f", big)
+    assert np.array_equal(doubled, 2 * big)
+    assert rest == {"shape": (500, 1000)}
+
+
+def test_a_test_that_hangs_is_ended_on_time_and_the_next_one_works(submission: Submission) -> None:
+    run(submission, STUBBORN)
+    started = time.monotonic()
+    assert ask(submission, "hang").kind == "timeout"
+    assert time.monotonic() - started < LIMITS.call + 6
+    assert ask(submission, "fine") == 1
+
+
+@pytest.mark.parametrize(
+    "death",
+    [
+        "os._exit(0)",
+        "os.kill(os.getpid(), 9)",
+        "ctypes.string_at(0)",
+        "os.abort()",
+        "os.closerange(0, 100)",
+        "(lambda f: f(f))(lambda f: f(f))",
+        "[bytearray(2**28) for _ in range(100)]",
+    ],
+)
+def test_a_test_that_dies_costs_itself_only(submission: Submission, death: str) -> None:
+    run(submission, f"import os, ctypes\ndef die():\n    return {death}\ndef fine(): return 1")
+    assert isinstance(ask(submission, "die"), StudentProblem)
+    assert ask(submission, "fine") == 1
+
+
+def test_a_process_that_stops_itself_is_ended(submission: Submission) -> None:
+    run(
+        submission,
+        "import os, signal\ndef stop(): os.kill(os.getpid(), signal.SIGSTOP); return 1\ndef fine(): return 1",
+    )
+    stopped = ask(submission, "stop")
+    assert stopped == 1 or stopped.kind in ("timeout", "raised")
+    assert ask(submission, "fine") == 1
+
+
+def test_student_code_cannot_fork_and_every_test_still_gets_its_one(submission: Submission) -> None:
+    outcomes = run(submission, BOMB)
+    assert outcomes[0].problem is None
+    assert [ask(submission, "fine") for _ in range(2)] == [0, 0]
+    assert ask(submission, "count") == "refused"
+
+
+def test_a_fork_while_a_test_is_made_is_not_the_tests(submission: Submission) -> None:
+    run(submission, THREADS, "def fine(): return 1")
+    answers = [ask_or_end(submission, "fine") for _ in range(3)]
+    assert all(answer in (1, "ended") or isinstance(answer, StudentProblem) for answer in answers)
+
+
+def ask_or_end(submission: Submission, name: str) -> Any:
+    """Like ask; a process that can no longer be forked is an answer as well."""
+    try:
+        return ask(submission, name)
+    except Ended:
+        return "ended"
+
+
+@pytest.mark.parametrize(
+    "answer", ["hungry()", "'\\ud800'", "endless()", "[[]] * 10**5", "deep()", "Liar()", "range(10**9)", "float"]
+)
+def test_an_answer_that_cannot_cross_is_a_problem_and_no_harm(submission: Submission, answer: str) -> None:
+    run(
+        submission,
+        "import numpy as np\ndef hungry(): return np.zeros(80 * 2**20, np.uint8)\n"
+        "def endless():\n    a = []\n    a.append(a)\n    return a\n"
+        "def deep():\n    a = []\n    for _ in range(500): a = [a]\n    return a\n"
+        "class Liar(list):\n    def __iter__(self): raise SystemExit\n    def __len__(self): return 10**9\n",
+        f"def give(): return {answer}\ndef fine(): return 1",
+    )
+    given = ask(submission, "give")
+    assert not isinstance(given, int)
+    assert ask(submission, "fine") == 1
+
+
+def test_what_is_printed_in_a_test_is_kept_apart_and_cannot_be_read_by_the_next(submission: Submission) -> None:
+    run(submission, TALKATIVE)
+    submission.printed()
+    assert ask(submission, "talk", 7) == 1
+    assert ask(submission, "read") == "refused"
+    assert submission.printed().startswith("secret 7\n")
+    assert submission.printed() == ""
+
+
+# --- functions of ours ---
+
+
+def test_student_code_calls_a_function_of_ours_and_its_calls_are_counted(submission: Submission) -> None:
+    run(submission, "def slope(f, x, h): return (f(x + h) - f(x - h)) / (2 * h)")
+    with submission.test() as fork:
+        student = Student(fork, LIMITS)
+        f = student.function(lambda x: np.sin(x), "f")
+        x = np.array([0.5, -1.0])
+        assert np.allclose(student.value(student.slope(f, x, 1e-5)), np.cos(x), atol=1e-8)
+        assert len(f.calls) == 2
+
+
+@pytest.mark.parametrize(
+    "argument", ["'text'", "None", "{'a': 1}", "[1, [2]]", "np.zeros((2, 3))", "f", "np.zeros(3) + 1j"]
+)
+def test_a_call_that_our_function_cannot_take_is_an_exception_of_the_students(
+    submission: Submission, argument: str
+) -> None:
+    run(submission, USE.replace("ARGUMENT", argument))
+    with submission.test() as fork:
+        student = Student(fork, LIMITS)
+        f = student.function(lambda x: np.dot(x.copy(), np.ones(3)), "f")
+        assert isinstance(student.value(student.use(f)), (str, list))
+
+
+def test_a_function_of_ours_may_not_be_called_without_end(submission: Submission) -> None:
+    run(submission, "def use(f):\n    while True: f(1.0)")
+    with submission.test() as fork:
+        student = Student(fork, LIMITS)
+        f = student.function(lambda x: x)
+        with pytest.raises(StudentProblem) as failure:
+            student.value(student.use(f))
+        assert failure.value.kind == "timeout"
+        assert len(f.calls) <= LIMITS.callbacks
+
+
+# --- a process that lies ---
+
+FORGE = """
+import os, stat
+def channels():
+    return [fd for fd in range(3, 64) if is_socket(fd)]
+def is_socket(fd):
+    try:
+        return stat.S_ISSOCK(os.fstat(fd).st_mode)
+    except OSError:
+        return False
+def forge(frame):
+    for fd in channels():
+        try:
+            os.write(fd, frame)
+        except OSError:
+            pass
+    return 1
+"""
+GARBAGE = {
+    "noise": b"\xff" * 64,
+    "huge lengths": wire.PREFIX.pack(2**32 - 1, 2**63),
+    "largest frame, nothing behind it": wire.PREFIX.pack(wire.MAX_HEADER, wire.MAX_PAYLOAD),
+    "an early answer": wire.encode(wire.Values(1, [3.0])),
+    "an answer to another request": wire.encode(wire.Values(99, [3.0])),
+    "too many values": wire.encode(wire.Values(1, [3.0] * 100)),
+    "a call of an unknown function": wire.encode(wire.Called(1, 77, [])),
+    "a failure of the sandbox": wire.encode(wire.Failed("not confined")),
+    "a forked process": wire.encode(wire.Forked(1, 1)),
+    "an array that is not there": wire.encode(wire.Values(1, [wire.Array("d", (10**6,))])),
+}
+
+
+@pytest.mark.parametrize("kind", GARBAGE)
+def test_forged_frames_in_a_test_are_the_students_problem(submission: Submission, kind: str) -> None:
+    frame = GARBAGE[kind]
+    run(submission, FORGE, f"def lie(): return forge({frame!r})\ndef fine(): return 1")
+    answer = ask(submission, "lie")
+    assert isinstance(answer, StudentProblem) or answer == 3.0  # its own test's answer is the student's to give
+    assert ask(submission, "fine") == 1
+
+
+@pytest.mark.parametrize("kind", GARBAGE)
+def test_forged_frames_in_a_cell_cost_that_cell_and_are_no_fault_of_ours(submission: Submission, kind: str) -> None:
+    outcomes = run(submission, "a = 1", FORGE + f"forge({GARBAGE[kind]!r})", "def fine(): return a")
+    assert outcomes[0].problem is None
+    assert outcomes[2].problem is None
+    assert ask(submission, "fine") == 1
+
+
+def test_a_submission_has_only_so_much_time(zygote: Zygote) -> None:
+    short = Limits(cell=1.0, submission=2.0, restarts=50)
+    with Zygote(zygote.isolation, short) as other, Submission(other) as process:
+        started = time.monotonic()
+        kinds = [outcome.problem.kind for outcome in run(process, *["while True: pass"] * 20)]
+        assert kinds[0] == "timeout"
+        assert kinds[-1] == "not run"
+        assert time.monotonic() - started < 20
+
+
+def test_one_submission_leaves_nothing_to_the_next(zygote: Zygote) -> None:
+    leave = "import os, builtins\nbuiltins.left = 1\nopen('left.txt', 'w').write('x')\nos.environ['LEFT'] = '1'\n"
+    with Submission(zygote) as first:
+        run(first, leave, "import numpy\nnumpy.left = 1")
+    with Submission(zygote) as second:
+        run(second, LOOK)
+        assert ask(second, "look") == [False, False, [], None]
+
+
+def test_a_fork_that_is_asked_nothing_ends_by_itself(submission: Submission) -> None:
+    run(submission, "x = 1")
+    for _ in range(3):
+        with submission.test():
+            pass
+    with submission.test() as fork:
+        with pytest.raises((TimedOut, Ended)):
+            fork.stream.receive(wire.Reply, deadline=time.monotonic() + 0.1)
+        values, _ = fork.run([wire.Get("x")], [0], [], seconds=3.0, callbacks=5)
+        assert values == [1]
