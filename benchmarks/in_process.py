@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from autograder.course import read_notebook
-from autograder.grading.student import Student
 from autograder.grading.local import LocalFork, namespace
+from autograder.grading.student import Student
 from autograder.sandbox import Limits
 
 

@@ -57,6 +57,8 @@ class Zygote:
         self._process.wait()
         if self._process.stderr:
             self._process.stderr.close()
+        if not self.isolation.bubblewrap:
+            self._empty_folder()
         self._folder.cleanup()
 
     @property
@@ -117,9 +119,14 @@ class Zygote:
         other = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MPLBACKEND": "agg"}
         return single | folders | other
 
+    def _empty_folder(self) -> None:
+        """A folder that was made with mode 0300 can be filled, but not read and so not removed, until it is opened."""
+        for command in (["chmod", "-R", "u+rwx"], ["rm", "-rf"]):
+            subprocess.run([*command, "--", self.workdir], check=False, stderr=subprocess.DEVNULL)
+
     def _fresh_folder(self) -> None:
         """Outside bubblewrap the folder is a real one: empty it, whatever the last submission left."""
-        subprocess.run(["rm", "-rf", "--", self.workdir], check=False, stderr=subprocess.DEVNULL)
+        self._empty_folder()
         os.mkdir(self.workdir, 0o700)
         if self.isolation.uid is not None:
             os.chown(self.workdir, self.isolation.uid, self.isolation.uid)

@@ -1,5 +1,6 @@
 """What a confined process cannot do, each tried with real system calls, and what it can do all the same."""
 
+import contextlib
 import ctypes
 import dataclasses
 import errno
@@ -110,10 +111,8 @@ def _answer(writer: int, act: Callable[[], Any]) -> int:
 def _end(child: int) -> int:
     """Kill what is left of our own child's process group and return how the child ended."""
     status = os.waitpid(child, 0)[1]
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     return status
 
 
