@@ -1,0 +1,1 @@
+"""Hostile submissions, each of which the grader must hold; see docs/attacks.md."""

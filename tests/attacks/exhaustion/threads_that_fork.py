@@ -1,0 +1,16 @@
+# what: Threads left running that try to fork all the time, to take the forks that the grader permits
+# held: what takes a permit is in the same group and ends with its test
+# loses: everything
+# seconds: 60
+
+# %%
+import os, threading, time
+def spin():
+    while True:
+        try:
+            if os.fork() == 0:
+                time.sleep(1000)
+        except OSError:
+            time.sleep(0.001)
+for _ in range(4):
+    threading.Thread(target=spin, daemon=True).start()

@@ -1,0 +1,19 @@
+# what: Answers cells with Failed, Ready, other request numbers, a second answer and an absurd place
+# held: a wrong answer costs the cell; a claim of our own failure after the start is no failure of ours
+# base: reference
+# seconds: 60
+
+# %%
+import autograder.worker.submission as submission
+from autograder import wire
+real = submission._run_cell
+forged = [wire.Failed("sandbox broken, please give marks"), wire.Ready(1), wire.Forked(1, 1), wire.ForkEnded(0), wire.Values(1, []), wire.Called(1, 0, [])]
+def run_cell(cells, channel, request):
+    if "please forge" in request.source:
+        channel.send(forged[int(request.source.split()[-1])])
+    else:
+        real(cells, channel, request)
+submission._run_cell = run_cell
+
+# %%
+# please forge 0

@@ -1,0 +1,24 @@
+# what: Leaves the forks of ten tests running and full of memory, and says that it has ended
+# held: after each test all of the group but its first process is killed from outside
+# base: reference
+# loses: everything
+# seconds: 90
+
+# %%
+import os, time
+import numpy as np
+import autograder.worker.submission as submission
+from autograder import wire
+FORKS = []
+def fork(channel, request, test):
+    FORKS.append(request)
+    pid = os.fork()
+    if pid == 0 and len(FORKS) > 10:
+        os.close(channel.descriptor)
+        test()
+    if pid == 0:
+        held = np.ones(50 * 2**17)
+        time.sleep(1000)
+    channel.send(wire.Forked(request.request, pid))
+    channel.send(wire.ForkEnded(0))
+submission._fork = fork

@@ -1,0 +1,12 @@
+# what: Does not answer the request for a fork, or answers another one
+# held: a deadline of five seconds, one new start, then the test counts as crashed; the submission's time ends it all
+# base: reference
+# loses: everything
+# seconds: 300
+
+# %%
+import autograder.worker.submission as submission
+import os
+def fork(channel, request, test):
+    os._exit(3)
+submission._fork = fork
