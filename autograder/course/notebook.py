@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ MAX_BYTES = 20 * 2**20  # a notebook with pictures has one or two megabytes
 MAX_CELLS = 2000
 LANGUAGES = ("en", "ko")
 STUDENT_ONLY = "student-only"  # tag of the master's cells that show things and are left out in grading
+_PERCENT = re.compile(r"# ?%%")
+_NBGRADER = re.compile(r"nbgrader=(\{[^{}]*\})")
 SOLUTION_MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
 
 
@@ -180,13 +183,36 @@ def _without_outputs(cell: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _from_percent(content: bytes, path: Path) -> Notebook:
-    import jupytext  # here: it takes longer to import than a class takes to grade
+    """Return the cells of a `.py` file: each begins at a line `# %%`; jupytext writes such files beside notebooks.
 
+    Read here and not by jupytext: its YAML heads can be made to fill any memory, and its import takes seconds.
+    """
     try:
-        text = content.decode("utf-8")
-        return from_data(jupytext.reads(text, fmt="py:percent"))
+        lines = content.decode("utf-8").splitlines()
     except UnicodeDecodeError as problem:
         raise UnreadableNotebook(f"{path}: not UTF-8 text ({problem.reason})") from problem
+    starts = [number for number, line in enumerate(lines) if _PERCENT.match(line)]
+    if len(starts) > MAX_CELLS:
+        raise UnreadableNotebook(f"{len(starts)} cells; at most {MAX_CELLS} are graded")
+    before = _without_head(lines[: starts[0]] if starts else lines)
+    blocks = [["# %%", *before]] if any(line.strip() for line in before) else []
+    blocks += [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
+    return from_data({"nbformat": 4, "cells": [_percent_cell(block) for block in blocks]})
+
+
+def _without_head(lines: list[str]) -> list[str]:
+    """Leave out the comment between two lines `# ---` with which jupytext begins a file."""
+    rules = [number for number, line in enumerate(lines) if line.strip() == "# ---"]
+    return lines[rules[1] + 1 :] if len(rules) > 1 and not any(lines[: rules[0]]) else lines
+
+
+def _percent_cell(block: list[str]) -> dict[str, Any]:
+    head, *body = block
+    marked = _NBGRADER.search(head)
+    metadata = {"nbgrader": _dictionary(msgspec.Raw(marked[1].encode()))} if marked else {}
+    text = "[markdown]" in head or "[md]" in head
+    body = [re.sub(r"^# ?", "", line) for line in body] if text else body
+    return {"cell_type": "markdown" if text else "code", "source": "\n".join(body).strip("\n"), "metadata": metadata}
 
 
 def solution_blocks(source: str) -> bool:

@@ -109,7 +109,8 @@ def _multiple(draw: Draw, given: np.ndarray) -> float | None:
         return None
     residual = draw.a - draw.n
     multiple = float(np.vdot(given, residual) / np.vdot(given, given))
-    return multiple if multiple != 0 and close(residual, multiple * given) else None
+    fits = multiple != 0 and np.isfinite(multiple) and close(residual, multiple * given)
+    return multiple if fits else None
 
 
 def _times(a: np.ndarray, dout: np.ndarray) -> np.ndarray:

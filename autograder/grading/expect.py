@@ -67,7 +67,9 @@ def parts(got: Any, names: Sequence[str], *, call: str) -> tuple[Any, ...]:
     """Expect a tuple or list with one part for each name, and return it as a tuple."""
     count = len(names)
     if count == 1:
-        return (got[0],) if isinstance(got, (tuple, list)) and len(got) == 1 else (got,)
+        wrapped = isinstance(got, (tuple, list)) and len(got) == 1
+        alone = wrapped and (isinstance(got, tuple) or isinstance(got[0], np.ndarray))  # [[1, 2]] is one row of two
+        return (got[0],) if alone else (got,)
     if got is None:
         raise Wrong("none", name=call)
     if isinstance(got, (tuple, list)) and len(got) == count:

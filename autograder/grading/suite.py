@@ -126,9 +126,12 @@ class Suite:
         if self._namer is None or unwritten or not (raised or isinstance(problem, Wrong)):
             return None  # what is missing, hangs or is not written yet looks like nothing
         looked_at = problem.got if isinstance(problem, Wrong) else None
-        return self._namer.name(
-            test.name, test.grade_id, fetched, looked_at, lambda subject: self._run(test, after, subject)[1]
-        )
+        try:
+            return self._namer.name(
+                test.name, test.grade_id, fetched, looked_at, lambda subject: self._run(test, after, subject)[1]
+            )
+        except Exception:  # noqa: BLE001  (a verdict without a name is a verdict)
+            return None
 
     def _sentence(self, name: Name, problem: BaseException | None) -> str:
         assert self._namer is not None
@@ -177,7 +180,9 @@ def _run_item(item: pytest.Function, after: pytest.Function | None) -> BaseExcep
     try:
         state.setup(item)
         item.runtest()
-    except (Exception, pytest.skip.Exception, pytest.fail.Exception) as problem:  # noqa: BLE001  (judged by the caller)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as problem:  # noqa: BLE001  (SystemExit, too: the caller judges)
         raised = problem
     try:
         state.teardown_exact(after)

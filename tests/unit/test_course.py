@@ -22,7 +22,7 @@ from autograder.course import (
     load_mistakes,
     read_notebook,
 )
-from autograder.course.notebook import MAX_BYTES, solution_blocks
+from autograder.course.notebook import MAX_BYTES, MAX_CELLS, solution_blocks
 from tests.samples import ROOT, copy_course, unreadable
 
 RELEASED = read_notebook(ROOT / "assignments" / "gates" / "gates.ipynb")
@@ -138,12 +138,19 @@ def test_a_notebook_as_large_as_allowed_is_read_and_a_byte_more_is_refused(folde
 
 
 def test_a_py_file_in_the_percent_format_has_the_same_cells(folder: Path) -> None:
-    pytest.importorskip("jupytext")
     path = folder / "gates.py"
-    path.write_text("# %% [markdown]\n# # 곱셈\n\n# %%\nx = 1\n\n# %%\n%matplotlib inline\ny = 2\n", encoding="utf-8")
+    head = "# ---\n# jupyter:\n#   a: &a [*a]\n# ---\n\n"  # what YAML would make of it is nobody's concern
+    answer = '# %% nbgrader={"grade": false, "grade_id": "add_gate", "solution": true}\nx = 1\n\n'
+    path.write_text(head + "# %% [markdown]\n# # 곱셈\n\n" + answer + "# %%\n%matplotlib inline\ny = 2\n", "utf-8")
     read = read_notebook(path)
     assert [cell.kind for cell in read.cells] == ["markdown", "code", "code"]
-    assert read.cells[0].source == "# 곱셈"
+    assert [cell.source for cell in read.cells] == ["# 곱셈", "x = 1", "%matplotlib inline\ny = 2"]
+    assert [cell.grade_id for cell in read.cells] == [None, "add_gate", None]
+    path.write_text("x = 1\ny = 2\n", "utf-8")
+    assert [cell.source for cell in read_notebook(path).cells] == ["x = 1\ny = 2"]
+    path.write_text("# %%\nx\n" * (MAX_CELLS + 1), "utf-8")
+    with pytest.raises(UnreadableNotebook, match="cells; at most"):
+        read_notebook(path)
     path.write_bytes("# 곱셈".encode("utf-16"))
     with pytest.raises(UnreadableNotebook, match="not UTF-8"):
         read_notebook(path)
