@@ -68,7 +68,7 @@ def run(*arguments):
 
 
 def test_help_answers_without_the_heavy_modules():
-    heavy = {"numpy", "pytest", "nbformat", "nbgrader", ""sqlalchemy", "msgspec", "IPython", "matplotlib"}
+    heavy = {"numpy", "pytest", "nbformat", "nbgrader", "sqlalchemy", "msgspec", "IPython", "matplotlib"}
     code = f"import sys, autograder.cli; print(sorted({heavy} & sys.modules.keys()))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
