@@ -68,7 +68,7 @@ def parts(got: Any, names: Sequence[str], *, call: str) -> tuple[Any, ...]:
     count = len(names)
     if count == 1:
         wrapped = isinstance(got, (tuple, list)) and len(got) == 1
-        alone = wrapped and (isinstance(got, tuple) or isinstance(got[0], np.ndarray))  # [[1, 2]] is one row of two
+        alone = wrapped and (isinstance(got, tuple) or not isinstance(got[0], list))  # [[1, 2]] is one row of two
         return (got[0],) if alone else (got,)
     if got is None:
         raise Wrong("none", name=call)
