@@ -238,7 +238,7 @@ def check_gradients(got: Any, case: Case, which: Sequence[tuple[int, int]], call
 
 
 def _are_slopes(grads: list[Any], case: Case, which: Sequence[tuple[int, int]]) -> bool:
-    """Whether the gradients together fit the measured slopes of the loss along random directions through all of them."""
+    """Whether the gradients together fit the measured slopes of the loss along random directions."""
     arrays = [case.of(i, j) for i, j in which]
     if any(
         got.shape != array.shape or got.dtype != np.float64
