@@ -179,10 +179,9 @@ class CellDone(msgspec.Struct, tag="done", frozen=True):
 
 
 class Forked(msgspec.Struct, tag="forked", frozen=True):
-    """The answer to Fork. pid: what the student's process says that its number is; a claim."""
+    """The answer to Fork."""
 
     request: int
-    pid: int
 
 
 class ForkEnded(msgspec.Struct, tag="ended", frozen=True):
@@ -235,10 +234,24 @@ class Killed(msgspec.Struct, tag="killed", frozen=True):
     status: int = 0
 
 
+class Look(msgspec.Struct, tag="look", frozen=True):
+    """To the zygote: how do a submission's processes fare?"""
+
+    request: int
+    group: int
+
+
+class Seen(msgspec.Struct, tag="seen", frozen=True):
+    """From the zygote. delayed: seconds for which they could have run, but had no processor."""
+
+    request: int
+    delayed: float
+
+
 Request: TypeAlias = Run | RunCell | Fork | Returned
 Reply: TypeAlias = Values | CellDone | Forked | ForkEnded | Called | Ready | Failed
-Order: TypeAlias = Start | Kill
-Report: TypeAlias = Ready | Failed | Killed
+Order: TypeAlias = Start | Kill | Look
+Report: TypeAlias = Ready | Failed | Killed | Seen
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODERS = {kind: msgspec.msgpack.Decoder(kind) for kind in (Request, Reply, Order, Report)}

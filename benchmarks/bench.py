@@ -4,7 +4,7 @@
 
 Every way grades the same submissions with the same hidden tests; stock nbgrader runs them in its own kernel, beside
 student code, from asserts in the grade cells. The submission with the endless loop stands apart: it costs each way
-its time limits, not its speed.
+its time limits, not its speed. Times include everything from the shell's prompt to its next one.
 """
 
 import json
@@ -24,6 +24,7 @@ from tests import sample_class
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 ASSIGNMENT = "gates"
+TIMES = 10
 SLOW = ("infinite_loop", "hostile", "flood")  # they cost time limits, whoever grades
 STOCK = """
 c = get_config()
@@ -43,29 +44,33 @@ from benchmarks.in_process import passed_share
 
 
 def main() -> None:
-    """Measure every way and print the table."""
+    """Measure every way, and print each as it is known."""
     print(f"sample class of `{ASSIGNMENT}`, {os.cpu_count()} processors, without {', '.join(SLOW)}\n")
+    print(f"{'':44} {'submissions':>11} {'ms each':>8} {'times ours':>11}", flush=True)
     with course() as folder:
         count = _submissions(folder)
-        _run(folder, "nbgrader", "generate_assignment", ASSIGNMENT, "--force")
+        _prepare(folder)
         _grade(folder)  # the gradebook learns of the assignment, once
-        rows = {"autograder grade": _repeat(lambda: _grade(folder), 3)}
-        rows["nbgrader autograde, our preprocessor"] = _repeat(lambda: _nbgrader(folder), 1)
+        ours = _row("autograder grade", count, _repeat(lambda: _grade(folder), 3))
+        _row("nbgrader autograde, our preprocessor", count, _repeat(lambda: _nbgrader(folder), 1), ours)
         phases = _phases(folder)
-        start = _start_up(folder)
     with course(stock=True) as folder:
-        _run(folder, "nbgrader", "generate_assignment", ASSIGNMENT, "--force")
-        rows["stock nbgrader, tests in cells"] = _repeat(lambda: _nbgrader(folder), 1)
+        _prepare(folder)
+        _row("stock nbgrader, tests in cells", count, _repeat(lambda: _nbgrader(folder), 1), ours)
     with course() as folder:
-        rows["one pytest process each"] = _repeat(lambda: _pytest_each(folder), 1)
-    _print(rows, count, start)
+        _row("one pytest process each", count, _repeat(lambda: _pytest_each(folder), 1), ours)
+    with course(times=TIMES) as folder:
+        _prepare(folder)
+        _grade(folder)
+        _row(f"autograder grade, the class {TIMES} times over", count * TIMES, _repeat(lambda: _grade(folder), 1), ours)
+        _row("the same with one worker", count * TIMES, _repeat(lambda: _grade(folder, "--workers", "1"), 1), ours)
     _print_phases(phases)
     print(f"\nautograder --help: {_repeat(lambda: _run(ROOT, 'autograder', '--help'), 5) * 1000:.0f} ms")
 
 
 @contextmanager
-def course(*, stock: bool = False) -> Iterator[Path]:
-    """A copy of the course in a folder of its own, with the sample class submitted."""
+def course(*, stock: bool = False, times: int = 1) -> Iterator[Path]:
+    """A copy of the course in a folder of its own, with the sample class submitted, so many times over."""
     with tempfile.TemporaryDirectory(prefix="bench ") as name:
         folder = Path(name)
         for part in ("solutions", "assignments"):
@@ -74,16 +79,19 @@ def course(*, stock: bool = False) -> Iterator[Path]:
         if stock:
             (folder / "nbgrader_config.py").write_text(STOCK)
             _tests_into_cells(folder / "solutions" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
-        _submit(folder / "submitted")
+        _submit(folder / "submitted", times)
         yield folder
 
 
-def _submit(submitted: Path) -> None:
+def _submit(submitted: Path, times: int) -> None:
     behaviours = json.loads((sample_class.SUBMISSIONS / ASSIGNMENT / "class.json").read_text(encoding="utf-8"))
     sample_class.fill(submitted)
     for student, behaviour in behaviours.items():
         if any(slow in behaviour for slow in SLOW):
             shutil.rmtree(submitted / student)
+            continue
+        for number in range(1, times):
+            shutil.copytree(submitted / student, submitted / f"{student} {number}")
 
 
 def _tests_into_cells(path: Path) -> None:
@@ -101,8 +109,12 @@ def _submissions(folder: Path) -> int:
     return len(list((folder / "submitted").iterdir()))
 
 
-def _grade(folder: Path) -> None:
-    _run(folder, "autograder", "grade", ASSIGNMENT)
+def _prepare(folder: Path) -> None:
+    _run(folder, "nbgrader", "generate_assignment", ASSIGNMENT, "--force")
+
+
+def _grade(folder: Path, *options: str) -> None:
+    _run(folder, "autograder", "grade", ASSIGNMENT, *options)
 
 
 def _nbgrader(folder: Path) -> None:
@@ -114,14 +126,6 @@ def _pytest_each(folder: Path) -> None:
         suite = folder / "solutions" / ASSIGNMENT / "hidden_tests.py"
         command = ["pytest", "-q", "-p", "benchmarks.in_process", "-p", "no:cacheprovider", "--rootdir", str(folder)]
         _run(folder, *command, str(suite), NOTEBOOK=str(path), PYTHONPATH=str(ROOT))
-
-
-def _start_up(folder: Path) -> float:
-    """Seconds of a class run with a single submission, less what that submission takes: paid once a class."""
-    students = sorted(path.name for path in (folder / "submitted").iterdir())
-    for student in students[1:]:
-        shutil.rmtree(folder / "submitted" / student)
-    return _repeat(lambda: _run(folder, "autograder", "grade", ASSIGNMENT, "--workers", "1"), 3)
 
 
 def _phases(folder: Path) -> list[dict[str, float]]:
@@ -149,12 +153,11 @@ def _repeat(action: Callable[[], object], times: int) -> float:
     return median(seconds)
 
 
-def _print(rows: dict[str, float], count: int, start: float) -> None:
-    ours = rows["autograder grade"]
-    print(f"{'':40} {'ms a submission':>16} {'times ours':>11}")
-    for name, seconds in rows.items():
-        print(f"{name:40} {seconds / count * 1000:16.0f} {seconds / ours:11.1f}")
-    print(f"\n{count} submissions; starting up and one submission: {start:.2f} s")
+def _row(name: str, count: int, seconds: float, ours: float | None = None) -> float:
+    """Print one way, and return its seconds a submission."""
+    each = seconds / count
+    print(f"{name:44} {count:11} {each * 1000:8.0f} {each / (ours or each):11.1f}", flush=True)
+    return each
 
 
 def _print_phases(phases: list[dict[str, float]]) -> None:

@@ -39,8 +39,10 @@ class Pool:
         self._assignment, self._lang, self._unsafe = assignment, lang, unsafe
         self._waiting = deque(submissions)
         self._done: queue.SimpleQueue[Outcome | Exception | None] = queue.SimpleQueue()
-        count = min(workers or cores(), len(submissions))
-        self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(count)]
+        count = min(workers or len(processors()), len(submissions))
+        # As many graders as processors: each has its own, and no two of them meet on one while another idles.
+        places = processors() if count == len(processors()) > 1 else [None] * count
+        self._threads = [threading.Thread(target=self._work, args=(place,), daemon=True) for place in places]
 
     def __enter__(self) -> Self:
         for thread in self._threads:
@@ -69,10 +71,10 @@ class Pool:
         if problem and self._waiting:
             raise problem
 
-    def _work(self) -> None:
+    def _work(self, processor: int | None) -> None:
         try:
             while self._waiting:
-                with Grader(self._assignment, lang=self._lang, unsafe=self._unsafe) as grader:
+                with Grader(self._assignment, lang=self._lang, unsafe=self._unsafe, processor=processor) as grader:
                     self._grade_with(grader)
         except Exception as problem:  # noqa: BLE001  a thread's exception is nobody's: whoever waits must raise it
             self._done.put(problem)
@@ -95,9 +97,11 @@ class Pool:
             return None
 
 
-def cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def processors() -> list[int | None]:
+    """The processors that this process may use; None stands for one that has no number here."""
+    if hasattr(os, "sched_getaffinity"):
+        return [*sorted(os.sched_getaffinity(0))]
+    return [None] * (os.cpu_count() or 1)
 
 
 def _grade(grader: Grader, submission: Submission, assignment: Assignment) -> Outcome:

@@ -18,11 +18,12 @@ from autograder.sandbox.submission import Source
 
 @dataclass(frozen=True)
 class Job:
-    """One submission to grade. name: the notebook as people know it."""
+    """One submission to grade. name: the notebook as people know it. afresh: use nothing from earlier submissions."""
 
     notebook: Notebook
     student: str | None
     name: str
+    afresh: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def grade(job: Job, exercises: Exercises, suite: Suite, zygote: Zygote) -> Grade
         ran = submission.run_cells([Source(cell.number or 10_000 + index, cell.source) for index, cell in plan])
         outcomes = {index: outcome for (index, _), outcome in zip(plan, ran, strict=True)}
         clock.append(time.monotonic())
-        found = suite.run(submission)
+        found = suite.run(submission, afresh=job.afresh)
         clock.append(time.monotonic())
     cells = _cell_results(assembly.cells, exercises, outcomes, found, suite.lang)
     result = GradeResult(

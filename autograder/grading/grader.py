@@ -26,13 +26,21 @@ class Grader:
     """Grades submissions of one assignment, one at a time. A context manager.
 
     lang: language of the messages. unsafe: grade although this machine cannot isolate student code.
+    processor: where it and the sandbox stay; they take turns, and waking one another across processors costs time.
     """
 
     def __init__(
-        self, assignment: Assignment, *, lang: str = "en", unsafe: bool = False, bubblewrap: bool = True
+        self,
+        assignment: Assignment,
+        *,
+        lang: str = "en",
+        unsafe: bool = False,
+        bubblewrap: bool = True,
+        processor: int | None = None,
     ) -> None:
         self._assignment = assignment
-        self._setup = Setup(assignment.name, str(assignment.folder), str(assignment.release), lang, unsafe, bubblewrap)
+        folder, release = str(assignment.folder), str(assignment.release)
+        self._setup = Setup(assignment.name, folder, release, lang, unsafe, bubblewrap, processor)
         self._process: subprocess.Popen[bytes] | None = None
         self.isolation = ""
         self.tests = 0
@@ -64,12 +72,15 @@ class Grader:
             self._process.wait()
         self._process = None
 
-    def grade(self, notebook: Notebook, *, student: str | None, name: str) -> Graded:
-        """Return the graded submission. What fails on our side stands in its result's errors."""
+    def grade(self, notebook: Notebook, *, student: str | None, name: str, afresh: bool = False) -> Graded:
+        """Return the graded submission. What fails on our side stands in its result's errors.
+
+        afresh: compute every verdict anew, where the same answers were judged before.
+        """
         try:
             if self._process is None:
                 self.__enter__()
-            self._send(Work(notebook, student, name))
+            self._send(Work(notebook, student, name, afresh))
             done = self._receive(Done, LONGEST)
             return Graded(done.result, done.notebook)
         except (GradingError, OSError) as problem:

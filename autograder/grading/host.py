@@ -3,6 +3,7 @@
 Jobs come in as lines of JSON on standard input, results leave the same way on what was standard output.
 """
 
+import gc
 import io
 import os
 import sys
@@ -33,6 +34,8 @@ def main() -> None:
     warnings.simplefilter("ignore")  # what numpy thinks of a wrong answer is no news to staff
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # pytest and suites may print; it is nobody's answer
     setup = msgspec.json.decode(sys.stdin.buffer.readline(), type=Setup)
+    if setup.processor is not None:
+        os.sched_setaffinity(0, {setup.processor})
     assignment = Assignment(setup.name, Path(setup.folder), Path(setup.release))
     try:
         _serve(setup, assignment, answers)
@@ -57,6 +60,7 @@ def _serve(setup: Setup, assignment: Assignment, answers: io.RawIOBase) -> None:
     def serve(suite: Suite) -> None:
         if suite.problems:
             return
+        gc.freeze()  # the suite stays as it is: no collection need look at it again
         with Zygotes(isolation, limits, companions) as zygotes:
             _write(answers, Ready(isolation.name, tests=len(suite.tests)))
             for job in _jobs():
@@ -117,7 +121,7 @@ def _graded(job: Job, exercises: Exercises, suite: Suite, zygotes: Zygotes) -> G
 def _jobs() -> Iterator[Job]:
     for line in sys.stdin.buffer:
         work = msgspec.json.decode(line, type=Work)
-        yield Job(work.notebook, work.student, work.name)
+        yield Job(work.notebook, work.student, work.name, work.afresh)
 
 
 def _done(graded: Graded) -> Done:

@@ -1,7 +1,6 @@
 """Name the mistake behind a failed hidden test: run the same test on the reference and on the known mistakes."""
 
-import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from autograder.course import Mistake, Notebook
@@ -10,29 +9,13 @@ from autograder.feedback import say
 from autograder.grading.local import LocalFork, namespace
 
 
-class Trusted:
-    """Code of ours that stands where a submission stands."""
-
-    def __init__(self, names: Mapping[str, Any]) -> None:
-        self._names = names
-
-    @contextlib.contextmanager
-    def test(self) -> Iterator[LocalFork]:
-        """Yield what answers one hidden test."""
-        yield LocalFork(self._names)
-
-    def printed(self) -> str:
-        """Nothing: what our own code prints is nobody's evidence."""
-        return ""
-
-
 class Namer:
     """Keeps what the reference and the mistakes give in each test: the same for the whole class."""
 
     def __init__(self, master: Notebook, mistakes: Sequence[Mistake]) -> None:
         self._master = master
         self._mistakes = {mistake.id: mistake for mistake in mistakes}
-        self._subjects: dict[str, Trusted | None] = {}
+        self._namespaces: dict[str, Mapping[str, Any] | None] = {}
         self._traces: dict[tuple[str, str], Trace] = {}
 
     def name(
@@ -41,7 +24,7 @@ class Namer:
         grade_id: str,
         fetched: Sequence[Fetched],
         looked_at: Any,
-        run: Callable[[Trusted], Sequence[Fetched]],
+        run: Callable[[LocalFork], Sequence[Fetched]],
     ) -> Name | None:
         """Return what the answer looks like. run: runs the test on trusted code and returns what it fetched."""
         reference = self._trace(test, "", run)
@@ -55,17 +38,17 @@ class Namer:
             return str(self._mistakes[name.id].hint[lang])
         return say(f"looks_{name.id}", lang, **{"name": output, **name.words})
 
-    def _trace(self, test: str, id: str, run: Callable[[Trusted], Sequence[Fetched]]) -> Trace:
+    def _trace(self, test: str, id: str, run: Callable[[LocalFork], Sequence[Fetched]]) -> Trace:
         if (test, id) not in self._traces:
-            subject = self._subject(id)
-            self._traces[test, id] = readings_of(run(subject)) if subject else []
+            names = self._names(id)
+            self._traces[test, id] = readings_of(run(LocalFork(names))) if names is not None else []
         return self._traces[test, id]
 
-    def _subject(self, id: str) -> Trusted | None:
-        if id not in self._subjects:
+    def _names(self, id: str) -> Mapping[str, Any] | None:
+        if id not in self._namespaces:
             notebook = self._mistakes[id].applied(self._master) if id else self._master
             try:
-                self._subjects[id] = Trusted(namespace(notebook))
+                self._namespaces[id] = namespace(notebook)
             except Exception:  # noqa: BLE001  (a mistake that cannot even be defined looks like nothing)
-                self._subjects[id] = None
-        return self._subjects[id]
+                self._namespaces[id] = None
+        return self._namespaces[id]

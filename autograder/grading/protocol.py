@@ -18,7 +18,7 @@ class Graded:
 
 
 class Setup(msgspec.Struct):
-    """The first line: what to grade with."""
+    """The first line: what to grade with. processor: where to stay, as a grader and its sandbox take turns."""
 
     name: str
     folder: str
@@ -26,6 +26,7 @@ class Setup(msgspec.Struct):
     lang: str
     unsafe: bool
     bubblewrap: bool
+    processor: int | None = None
 
 
 class Ready(msgspec.Struct):
@@ -42,6 +43,7 @@ class Work(msgspec.Struct):
     notebook: Notebook
     student: str | None
     name: str
+    afresh: bool = False
 
 
 class Done(msgspec.Struct):

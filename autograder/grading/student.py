@@ -19,6 +19,7 @@ from autograder.diagnosis import Fetched
 from autograder.grading.known import Known
 from autograder.sandbox import Ended, Limits, TimedOut
 
+MOST_LISTED = 4
 DATA = (type(None), bool, int, float, complex, str, np.ndarray, np.generic, tuple, list, dict)
 
 
@@ -184,8 +185,8 @@ class Student:
     def _round_trip(self, fetch: list[int]) -> tuple[list[Any], wire.Buffers]:
         steps, buffers = self._steps, self._buffers
         self._steps, self._buffers = [], []
-        what = "; ".join(self._texts[len(self._texts) - len(steps) :]) or "nothing"
         calls = [text for text in self._texts[len(self._texts) - len(steps) :] if text.endswith(")")]
+        what = _listed(calls or self._texts[len(self._texts) - len(steps) :])
         try:
             return self._fork.run(
                 steps,
@@ -197,13 +198,11 @@ class Student:
             )
         except TimedOut:
             self._hung.update(calls)
-            raise StudentProblem("timeout", calls[-1] if calls else what) from None
+            raise StudentProblem("timeout", what) from None
         except Ended:
-            raise StudentProblem("crashed", calls[-1] if calls else what) from None
+            raise StudentProblem("crashed", what) from None
         except wire.WireError as problem:
-            raise StudentProblem(
-                "garbage", calls[-1] if calls else what, wire.Problem("garbage", text=str(problem))
-            ) from None
+            raise StudentProblem("garbage", what, wire.Problem("garbage", text=str(problem))) from None
 
     def _time(self, calls: list[str]) -> float:
         return self._limits.repeated_call if self._hung.intersection(calls) else self._seconds
@@ -261,3 +260,10 @@ class Student:
         if isinstance(value, dict):
             return {key: self._without_opaque(item) for key, item in value.items()}
         return value
+
+
+def _listed(texts: Sequence[str]) -> str:
+    """What was asked in one request; which part of it failed nobody could say any more."""
+    distinct = list(dict.fromkeys(texts))
+    last = [text for text in distinct if not any(other.startswith(f"{text}.") for other in distinct)]
+    return ", ".join([*last[:MOST_LISTED], *(["..."] if len(last) > MOST_LISTED else [])])

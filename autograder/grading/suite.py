@@ -3,7 +3,8 @@
 import math
 import time
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ from autograder.course import Notebook
 from autograder.diagnosis import Fetched, Name
 from autograder.feedback import sanitise
 from autograder.grading.expect import Wrong
+from autograder.grading.items import run_item
 from autograder.grading.known import Known
-from autograder.grading.naming import Namer, Trusted
-from autograder.grading.student import Student, StudentProblem
+from autograder.grading.memory import Changed, Conversation, Judged, Memory
+from autograder.grading.naming import Namer
+from autograder.grading.student import Fork, Student, StudentProblem
 from autograder.grading.verdict import judge
 from autograder.results import TestResult
 from autograder.sandbox import Ended, Limits, Submission
@@ -66,38 +69,37 @@ class Suite:
         self._limits = limits
         self._serve = serve
         self._namer = namer
-        self._subject: Submission | Trusted | None = None
         self._hung: set[str] = set()
         self._known = Known({})
-        self._students: list[Student] = []
+        self._memories: dict[str, Memory] = defaultdict(Memory)
+        self._student: Student | None = None
 
     @pytest.fixture
-    def student(self, request: pytest.FixtureRequest) -> Iterator[Student]:
+    def student(self) -> Student:
         """The names that the student's cells define, in a fork of this test's own."""
-        assert self._subject is not None
-        seconds = _seconds(request.node)
-        with self._subject.test() as fork:
-            self._students = [Student(fork, self._limits, seconds=seconds, hung=self._hung, known=self._known)]
-            yield self._students[0]
+        assert self._student is not None
+        return self._student
 
     @pytest.fixture
     def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
         """A random generator, seeded by the test's name: the same numbers for everyone and in every run."""
-        return np.random.default_rng(zlib.crc32(request.node.name.encode()))
+        return _rng(request.node.name)
 
-    def run(self, submission: Submission) -> list[tuple[str, TestResult]]:
-        """Run every test against one submission; return grade ids and results in the order of the suite."""
+    def run(self, submission: Submission, *, afresh: bool = False) -> list[tuple[str, TestResult]]:
+        """Run every test against one submission; return grade ids and results in the order of the suite.
+
+        afresh: use nothing that is remembered of earlier submissions.
+        """
         self._hung, self._known = set(), Known(submission.sources)
+        memories = defaultdict(lambda: Memory(usable=False)) if afresh else self._memories
         following: Sequence[Any] = [*self.tests[1:], None]
         pairs = zip(self.tests, following, strict=True)
-        return [(test.grade_id, self._judge(test, after, submission)) for test, after in pairs]
+        return [(test.grade_id, self._result(test, after, submission, memories[test.name])) for test, after in pairs]
 
-    def _judge(self, test: HiddenTest, after: HiddenTest | None, submission: Submission) -> TestResult:
+    def _result(self, test: HiddenTest, after: HiddenTest | None, submission: Submission, memory: Memory) -> TestResult:
         started = time.monotonic()
-        problem, fetched = self._run(test, after, submission)
-        verdict = judge(_honest(problem, fetched), self.lang)
-        name = self._name(test, after, problem, fetched) if verdict.outcome == "failed" else None
-        message = f"{verdict.message} {self._sentence(name, problem)}" if name else verdict.message
+        judged = self._judge(test, after, submission, memory)
+        verdict, name = judged.verdict, judged.name
         printed = submission.printed()
         details = (verdict.detail, name and name.evidence, printed and f"printed: {printed}")
         return TestResult(
@@ -105,18 +107,39 @@ class Suite:
             verdict.outcome,
             test.weight,
             mistake=name.id if name else None,
-            message=message,
+            message=f"{verdict.message} {judged.sentence}" if judged.sentence else verdict.message,
             detail=sanitise.text("\n".join(detail for detail in details if detail)),
             seconds=round(time.monotonic() - started, 6),
         )
 
+    def _judge(self, test: HiddenTest, after: HiddenTest | None, submission: Submission, memory: Memory) -> Judged:
+        """Run one test in a fork of its own, unless what it asks and gets is remembered."""
+        try:
+            with submission.test() as fork:
+                conversation = Conversation(fork, memory)
+                if memory.usable and not self._hung and (judged := conversation.foretold()):
+                    return judged
+                problem, fetched = self._run(test, after, conversation)
+        except Ended:  # no fork to be had is the student's process's doing: the grader's own part was in order before
+            return Judged(judge(StudentProblem("crashed", "the notebook"), self.lang))
+        if isinstance(problem, Changed):
+            memory.forget()
+            return self._judge(test, after, submission, memory)
+        verdict = judge(_honest(problem, fetched), self.lang)
+        name = self._name(test, after, problem, fetched) if verdict.outcome == "failed" else None
+        judged = Judged(verdict, name, self._sentence(name, problem) if name else "")
+        conversation.remember(judged)
+        return judged
+
     def _run(
-        self, test: HiddenTest, after: HiddenTest | None, subject: Submission | Trusted
+        self, test: HiddenTest, after: HiddenTest | None, fork: Fork
     ) -> tuple[BaseException | None, list[Fetched]]:
         """Run one test; return what it raised, and what it fetched."""
-        self._subject, self._students = subject, []
-        raised = _run_item(test.item, after.item if after else None)
-        return _unwrapped(raised), [one for student in self._students for one in student.fetched]
+        self._student = Student(fork, self._limits, seconds=test.seconds, hung=self._hung, known=self._known)
+        student = self._student
+        given = {"student": lambda: student, "rng": lambda: _rng(test.item.name)}
+        raised = run_item(test.item, after.item if after else None, given)
+        return raised, student.fetched
 
     def _name(
         self, test: HiddenTest, after: HiddenTest | None, problem: BaseException | None, fetched: list[Fetched]
@@ -128,7 +151,7 @@ class Suite:
         looked_at = problem.got if isinstance(problem, Wrong) else None
         try:
             return self._namer.name(
-                test.name, test.grade_id, fetched, looked_at, lambda subject: self._run(test, after, subject)[1]
+                test.name, test.grade_id, fetched, looked_at, lambda fork: self._run(test, after, fork)[1]
             )
         except Exception:  # noqa: BLE001  (a verdict without a name is a verdict)
             return None
@@ -166,29 +189,6 @@ class Suite:
         except Exception as problem:  # noqa: BLE001  (raised again by run_suite)
             self.failure = problem
         return True
-
-
-def _run_item(item: pytest.Function, after: pytest.Function | None) -> BaseException | None:
-    """Run one item with its fixtures, and return what it raised.
-
-    pytest's own protocol would do the same through three rounds of hooks and reports that nobody reads here, in more
-    time than most tests take.
-    """
-    state = item.session._setupstate
-    raised: BaseException | None = None
-    item._initrequest()
-    try:
-        state.setup(item)
-        item.runtest()
-    except KeyboardInterrupt:
-        raise
-    except BaseException as problem:  # noqa: BLE001  (SystemExit, too: the caller judges)
-        raised = problem
-    try:
-        state.teardown_exact(after)
-    except Exception as problem:  # noqa: BLE001  (the same)
-        raised = raised or problem
-    return raised
 
 
 def run_suite(path: Path, suite: Suite) -> None:
@@ -229,9 +229,8 @@ def _listed(names: set[str]) -> str:
     return ", ".join(sorted(names)) or "none"
 
 
-def _unwrapped(problem: BaseException | None) -> BaseException | None:
-    """A fork that cannot be had is the student's process's doing: the grader's own part was in order before."""
-    return StudentProblem("crashed", "the notebook") if isinstance(problem, Ended) else problem
+def _rng(name: str) -> np.random.Generator:
+    return np.random.default_rng(zlib.crc32(name.encode()))
 
 
 def _honest(problem: BaseException | None, fetched: list[Fetched]) -> BaseException | None:

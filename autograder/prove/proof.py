@@ -15,6 +15,7 @@ from autograder.prove.files import folder_problems, language_problems, notebook_
 from autograder.results import CellResult, GradeResult
 
 Progress = Callable[[str], None]
+AGAIN = "reference again"
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def _mistakes(assignment: Assignment) -> tuple[Mistake, ...]:
 
 def _attempts(assignment: Assignment, mistakes: Iterable[Mistake]) -> Iterator[Attempt]:
     yield Attempt("reference", assignment.master)
-    yield Attempt("reference again", assignment.master)
+    yield Attempt(AGAIN, assignment.master)
     yield Attempt("stub", assignment.released)
     for mistake in mistakes:
         yield Attempt(mistake.id, mistake.applied(assignment.master), mistake)
@@ -103,7 +104,8 @@ def _grade_all(
     def one(attempt: Attempt) -> GradeResult:
         grader = free.get()
         try:
-            return grader.grade(attempt.notebook, student=None, name=attempt.name).result
+            again = attempt.name == AGAIN
+            return grader.grade(attempt.notebook, student=None, name=attempt.name, afresh=again).result
         finally:
             free.put(grader)
             progress(f"{assignment.name}: {next(done)} of {len(attempts)}")
@@ -126,7 +128,7 @@ def _verdicts(assignment: Assignment, attempts: Sequence[Attempt], results: Sequ
     reference = by_name["reference"]
     yield from _reference_problems(reference)
     yield from _stub_problems(by_name["stub"])
-    if _without_times(reference) != _without_times(by_name["reference again"]):
+    if _without_times(reference) != _without_times(by_name[AGAIN]):
         yield "two runs of the reference differ. Seed everything through the fixture rng"
     for attempt, result in zip(attempts, results, strict=True):
         if attempt.mistake is not None:
@@ -175,7 +177,7 @@ def _idle_tests(assignment: Assignment, reference: GradeResult, results: Sequenc
         for result in results
         for cell in result.cells
         for test in cell.tests
-        if test.outcome != "passed" and result.notebook not in ("stub", "reference", "reference again")
+        if test.outcome != "passed" and result.notebook not in ("stub", "reference", AGAIN)
     }
     for cell in reference.cells:
         for test in cell.tests:

@@ -1,17 +1,20 @@
 """On the trusted side: start a worker under limits, call it, end it."""
 
+from autograder.sandbox.fork import Answer, Question, TestFork
 from autograder.sandbox.isolation import Isolation, IsolationError, diagnose, probe
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.stream import Ended, TimedOut
-from autograder.sandbox.submission import CellOutcome, SandboxError, Submission, TestFork
+from autograder.sandbox.submission import CellOutcome, SandboxError, Submission
 from autograder.sandbox.zygote import Zygote
 
 __all__ = [
+    "Answer",
     "CellOutcome",
     "Ended",
     "Isolation",
     "IsolationError",
     "Limits",
+    "Question",
     "SandboxError",
     "Submission",
     "TestFork",

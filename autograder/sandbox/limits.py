@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds are wall time on the grader's side.
+    """Seconds are wall time on the grader's side, less what the process waited for a processor.
 
     cell: one cell of the notebook. call: one request of a hidden test. repeated_call: the same call after it hung
     once. submission: everything together. restarts: how often cells that hang or die are left out and the rest
@@ -16,7 +16,7 @@ class Limits:
     start: float = 20.0
     cell: float = 10.0
     call: float = 4.0
-    repeated_call: float = 0.5
+    repeated_call: float = 1.0
     submission: float = 240.0
     restarts: int = 6
     output: int = 20_000

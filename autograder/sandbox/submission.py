@@ -5,21 +5,21 @@ import itertools
 import os
 import socket
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from autograder import wire
+from autograder.sandbox.fork import TestFork
 from autograder.sandbox.gate import Gate
 from autograder.sandbox.stream import Ended, Stream, TimedOut
 from autograder.sandbox.zygote import Zygote
 
-MAX_RECEIVED = 2 * wire.MAX_PAYLOAD  # bytes of arrays in one hidden test
 MAX_DISPLAYS = 300 * 1024  # bytes that one cell may display; the worker keeps to a little less
 MAX_SHOWN = 8 * 2**20  # bytes that all cells together may display
-PATIENCE = 5.0  # seconds that our own code inside the sandbox has for what takes it a millisecond
+PATIENCE = 10.0  # seconds that our own code inside the sandbox has for what takes it a millisecond
 
 
 class SandboxError(Exception):
@@ -41,66 +41,6 @@ class CellOutcome:
     problem: wire.Problem | None = None
     printed: str = ""
     displays: tuple[dict[str, Any], ...] = ()
-
-
-@dataclass
-class TestFork:
-    """The fork that one hidden test talks to."""
-
-    __test__ = False
-
-    stream: Stream
-    requests: Iterable[int] = field(default_factory=lambda: itertools.count(1))
-    received: int = 0
-
-    def run(
-        self,
-        steps: Sequence[wire.Step],
-        fetch: Sequence[int],
-        buffers: Sequence[Any],
-        *,
-        functions: Sequence[Callable[..., Any]] = (),
-        seconds: float,
-        callbacks: int,
-    ) -> tuple[list[Any], wire.Buffers]:
-        """Take the steps in the fork; return the values fetched and the arrays that belong to them.
-
-        TimedOut, Ended, or WireError where the answer is none; every one of them is the student's process's doing.
-        """
-        request = next(iter(self.requests))
-        deadline = time.monotonic() + seconds
-        self.stream.send(wire.Run(request, list(steps), list(fetch)), buffers, deadline=deadline)
-        for _ in range(callbacks):
-            reply, arrays = self.stream.receive(wire.Reply, deadline=deadline)
-            self._count(arrays)
-            if isinstance(reply, wire.Called) and reply.request == request:
-                self._call(reply, arrays, functions, deadline)
-                continue
-            if isinstance(reply, wire.Values) and reply.request == request and len(reply.values) == len(fetch):
-                return list(reply.values), arrays
-            raise wire.WireError("an answer to something that was not asked")
-        raise TimedOut
-
-    def _count(self, arrays: wire.Buffers) -> None:
-        """A test keeps the arguments of every callback, so the bound is on all that comes, not on each."""
-        self.received += arrays.size
-        if self.received > MAX_RECEIVED:
-            raise wire.WireError(f"more than {MAX_RECEIVED} bytes in one test")
-
-    def _call(
-        self, call: wire.Called, arrays: wire.Buffers, functions: Sequence[Callable[..., Any]], deadline: float
-    ) -> None:
-        if not 0 <= call.function < len(functions):
-            raise wire.WireError("a call of a function that was not given")
-        outgoing: list[Any] = []
-        try:
-            args = [wire.from_value(value, arrays) for value in call.args]
-            value, problem = wire.to_value(functions[call.function](*args), outgoing), ""
-        except wire.WireError:
-            raise
-        except Exception as error:  # noqa: BLE001  (student code chose the arguments: what they break is its affair)
-            value, problem, outgoing = None, f"f cannot take this: {error}"[:300], []
-        self.stream.send(wire.Returned(call.request, value, problem), outgoing, deadline=deadline)
 
 
 class Submission:
@@ -144,7 +84,7 @@ class Submission:
         with ours:
             self._fork(theirs)
             try:
-                yield TestFork(Stream(ours, self._gate))
+                yield TestFork(Stream(ours, self._gate, self._starved))
             finally:
                 ours.close()
                 self._end_fork()
@@ -158,12 +98,13 @@ class Submission:
         return text[:limit].decode("utf-8", "replace") + cut
 
     def _start(self) -> None:
+        self._delayed = 0.0
         ours, theirs = socket.socketpair()
         with theirs:
             self._group = self._zygote.start(theirs.fileno(), self._appending)
         ours.settimeout(PATIENCE)
         self._gate = self._listener(ours)
-        self._stream = Stream(ours, self._gate)
+        self._stream = Stream(ours, self._gate, self._starved)
         ready = self._ask(None, wire.Ready, PATIENCE)
         if not isinstance(ready, wire.Ready):
             raise SandboxError(f"student code could not be confined: {ready}")
@@ -175,6 +116,16 @@ class Submission:
             rest = end.recv(2000) if byte else b""
             raise SandboxError(f"student code could not be confined: no fork gate ({byte + rest!r})")
         return Gate(descriptors[0])
+
+    def _starved(self) -> float:
+        """Return for how many seconds its processes have waited for a processor since this was last asked.
+
+        That is the machine's doing and not theirs, so it is added to their time.
+        """
+        if self._deadline <= time.monotonic():
+            return 0.0
+        before, self._delayed = self._delayed, self._zygote.delayed(self._group)
+        return max(0.0, self._delayed - before)
 
     def _stop(self) -> int:
         self._stream.close()

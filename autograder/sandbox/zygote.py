@@ -85,6 +85,11 @@ class Zygote:
         self._order(wire.Kill(next(self._requests), group, only_forks=True), [])
         self._report(self.limits.start)
 
+    def delayed(self, group: int) -> float:
+        """Return for how many seconds a submission's processes have waited for a processor while they could run."""
+        self._order(wire.Look(next(self._requests), group), [])
+        return float(self._report(self.limits.start).delayed)
+
     def _launch(self) -> tuple[subprocess.Popen[bytes], socket.socket]:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:

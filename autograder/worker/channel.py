@@ -10,6 +10,9 @@ import numpy as np
 
 from autograder import wire
 
+AHEAD = 4096  # bytes; most frames are shorter, and a larger buffer would cost its fork more pages
+PIECE = 2**20
+
 
 class Closed(Exception):
     """The other side is gone."""
@@ -24,6 +27,7 @@ class Channel:
     def __init__(self, descriptor: int, stream: socket.socket | None = None) -> None:
         self.descriptor = descriptor
         self._stream = stream
+        self._ahead = b""  # read, and not yet asked for
 
     def send(self, message: msgspec.Struct, buffers: Sequence[np.ndarray] = ()) -> None:
         """Send one frame."""
@@ -33,28 +37,27 @@ class Channel:
 
     def receive(self, kind: Any) -> tuple[Any, wire.Buffers]:
         """Return the next message of that kind, with its arrays; Closed at the end."""
-        return self._rest(kind, self._exactly(wire.PREFIX.size))
-
-    def receive_with_descriptor(self, kind: Any) -> tuple[Any, wire.Buffers, list[int]]:
-        """Return the next message, its arrays, and a descriptor if one came along."""
-        if self._stream is None:
-            raise Closed
-        prefix, descriptors, _, _ = socket.recv_fds(self._stream, wire.PREFIX.size, 1)
-        prefix += self._exactly(wire.PREFIX.size - len(prefix)) if prefix else b""
-        return *self._rest(kind, prefix), descriptors
-
-    def _rest(self, kind: Any, prefix: bytes | bytearray) -> tuple[Any, wire.Buffers]:
-        if not prefix:
-            raise Closed
-        header, payload = wire.lengths(bytes(prefix))
+        header, payload = wire.lengths(bytes(self._exactly(wire.PREFIX.size)))
         message = wire.decode(kind, self._exactly(header))
         return message, wire.Buffers(memoryview(self._exactly(payload)))
 
-    def _exactly(self, size: int) -> bytearray:
-        received = bytearray()
+    def receive_with_descriptor(self, kind: Any) -> tuple[Any, wire.Buffers, list[int]]:
+        """Return the next message, its arrays, and a descriptor if one came along."""
+        descriptors: list[int] = []
+        if not self._ahead and self._stream is not None:
+            self._ahead, descriptors, _, _ = socket.recv_fds(self._stream, AHEAD, 1)
+        return *self.receive(kind), descriptors
+
+    def _exactly(self, size: int) -> bytes | bytearray:
+        if size <= len(self._ahead):
+            taken, self._ahead = self._ahead[:size], self._ahead[size:]
+            return taken
+        received, self._ahead = bytearray(self._ahead), b""
         while len(received) < size:
-            piece = os.read(self.descriptor, min(size - len(received), 2**20))
+            piece = os.read(self.descriptor, max(AHEAD, min(size - len(received), PIECE)))
             if not piece:
                 raise Closed
             received += piece
+        self._ahead = bytes(received[size:])
+        del received[size:]
         return received

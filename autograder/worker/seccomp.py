@@ -14,7 +14,7 @@ import ctypes
 import errno
 import os
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from autograder.worker import syscalls
@@ -117,7 +117,13 @@ def assemble(machine: str | None = None) -> bytes:
 
 
 def assemble_for_test(machine: str | None = None) -> bytes:
-    """Return the filter that `forbid_fork` adds in the process of one hidden test, on top of `assemble`'s."""
+    """Return the filter that the process of one hidden test adds to `assemble`'s.
+
+    It forbids new processes (threads stay allowed) and all changes to the file system: what a test computes must not
+    outlive it, neither in a child nor in a file. Descriptors that are open for writing already are not covered: close
+    them. Student code ran in that process before and may have prepared for this filter, so it holds off the
+    unprepared; who must be sure counts forks from outside.
+    """
     machine = machine or syscalls.machine()
     known = syscalls.numbers({**syscalls.ALLOWED, **syscalls.RULED}, machine)
     verdicts = {known[name]: _ruled(rule) for name, rule in RULES_IN_A_TEST.items() if name in known}
@@ -126,20 +132,19 @@ def assemble_for_test(machine: str | None = None) -> bytes:
 
 def install(program: bytes) -> None:
     """Put this thread, and all that it starts, under `program` for good; needs no_new_privs. OSError on failure."""
+    prepared(program)()
+
+
+def prepared(program: bytes) -> Callable[[], None]:
+    """Return what installs `program` when it is called, with as little work as can be left for then."""
     instructions = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(instructions))  # struct sock_fprog
-    syscalls.call("seccomp", SET_MODE_FILTER, 0, header)
+    call = syscalls.prepared("seccomp", SET_MODE_FILTER, 0, header)
 
+    def act(_keep: object = instructions) -> None:
+        call()
 
-def forbid_fork(program: bytes | None = None) -> None:
-    """Forbid this process new processes (threads stay allowed) and all changes to the file system.
-
-    For the fork that serves one hidden test: what it computes must not outlive it, neither in a child nor in a file.
-    Descriptors that are open for writing already are not covered: close them. Student code ran in this process before
-    and may have prepared for this call, so it holds off the unprepared; who must be sure counts forks from outside.
-    program: `assemble_for_test()`, computed beforehand.
-    """
-    install(assemble_for_test() if program is None else program)
+    return act
 
 
 def _program(machine: str, verdicts: dict[int, bytes], *, otherwise: bytes, newer: bytes) -> bytes:

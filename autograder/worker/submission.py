@@ -1,32 +1,35 @@
-"""The process of one submission: it runs the cells once, then forks for every hidden test."""
+"""The process of one submission: it runs the cells once, then forks for every hidden test.
+
+A fork shares its memory with this process until one of them writes, and every page that it touches costs. So all
+that can be done before the fork is done before it.
+"""
 
 import gc
 import os
 from collections.abc import Callable
-from functools import partial
 
 from autograder import wire
-from autograder.worker import seccomp
 from autograder.worker.calls import Calls, flush
 from autograder.worker.cells import Cells
 from autograder.worker.channel import Channel, Closed
-from autograder.worker.confine import close_others
 
 
-def serve(cells: Cells, channel: Channel, test_filter: bytes) -> None:
+def serve(cells: Cells, channel: Channel, forbid_more: Callable[[], None]) -> None:
     """Answer requests until the grader is gone, then end the process.
 
-    test_filter: the stricter system call filter for the fork of a hidden test.
+    forbid_more: what the fork of a hidden test calls to put itself under the stricter system call filter.
     """
+    forked = False
     try:
         while True:
             request, _, descriptors = channel.receive_with_descriptor(wire.Request)
             if isinstance(request, wire.RunCell):
                 _run_cell(cells, channel, request)
             elif isinstance(request, wire.Fork) and descriptors:
-                test = partial(_test, cells, Channel(descriptors[0]), test_filter)
-                _fork(channel, request, test)
-                os.close(descriptors[0])
+                if not forked:
+                    _prepare(channel.descriptor, descriptors[0])
+                forked = True
+                _fork(cells, channel, request.request, descriptors[0], forbid_more)
     except (Closed, OSError):
         os._exit(0)
 
@@ -37,22 +40,30 @@ def _run_cell(cells: Cells, channel: Channel, request: wire.RunCell) -> None:
     channel.send(wire.CellDone(request.request, problem, wire.Array("B", displays.shape)), [displays])
 
 
-def _fork(channel: Channel, request: wire.Fork, test: Callable[[], None]) -> None:
+def _prepare(channel: int, test: int) -> None:
+    """Before the first fork: what the cells opened is closed, what they made is no business of the collector's."""
+    first, last = sorted((channel, test))
+    for low, high in ((3, first), (first + 1, last), (last + 1, 2**31 - 1)):
+        os.closerange(low, high)
+    gc.collect()
     gc.freeze()
+
+
+def _fork(cells: Cells, channel: Channel, request: int, descriptor: int, forbid_more: Callable[[], None]) -> None:
     pid = os.fork()
     if pid == 0:
-        os.close(channel.descriptor)
-        test()
-    channel.send(wire.Forked(request.request, pid))
+        _test(cells, channel, Channel(descriptor), forbid_more)
+    os.close(descriptor)
+    channel.send(wire.Forked(request))
     _, status = os.waitpid(pid, 0)
-    channel.send(wire.ForkEnded(os.waitstatus_to_exitcode(status)))
+    channel.send(wire.ForkEnded(status))
 
 
-def _test(cells: Cells, channel: Channel, test_filter: bytes) -> None:
+def _test(cells: Cells, parent: Channel, channel: Channel, forbid_more: Callable[[], None]) -> None:
     """Serve one hidden test. Nothing that it does may outlive it: no process, no file, no open descriptor."""
     try:
-        close_others([0, 1, 2, channel.descriptor])
-        seccomp.forbid_fork(test_filter)
+        os.close(parent.descriptor)
+        forbid_more()
         calls = Calls(cells.names, channel)
         while True:
             run, buffers = channel.receive(wire.Request)

@@ -10,7 +10,7 @@ import ctypes
 import functools
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 Numbers = Mapping[str, tuple[int | None, int | None]]
 
@@ -199,8 +199,19 @@ def numbers(table: Numbers, machine: str) -> dict[str, int]:
 
 def call(name: str, *args: object) -> int:
     """Make one of the `CONFINING` system calls; OSError with the kernel's errno where it fails."""
-    longs = (ctypes.c_long(a) if isinstance(a, int) else a for a in args)
-    return _checked(name, _libc().syscall(_number(name), *longs))
+    return prepared(name, *args)()
+
+
+def prepared(name: str, *args: object) -> Callable[[], int]:
+    """Return what makes one of the `CONFINING` system calls when it is called, with its arguments converted now."""
+    longs = tuple(ctypes.c_long(a) if isinstance(a, int) else a for a in args)
+    number, syscall = _number(name), _libc().syscall
+
+    def act() -> int:
+        result: int = syscall(number, *longs)
+        return _checked(name, result) if result == -1 else result
+
+    return act
 
 
 def prctl(option: int, value: int = 0) -> int:

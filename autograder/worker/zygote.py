@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +33,7 @@ class Warm:
     cells: Cells
     read: list[str]
     filter: bytes
-    test_filter: bytes
+    forbid_more: Callable[[], None]
 
 
 def main(control: int, read: list[str]) -> None:
@@ -42,7 +43,7 @@ def main(control: int, read: list[str]) -> None:
     """
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1)
-    warm = Warm(Cells(), read, seccomp.assemble(), seccomp.assemble_for_test())
+    warm = Warm(Cells(), read, seccomp.assemble(), seccomp.prepared(seccomp.assemble_for_test()))
     for name in PRELOADED:
         importlib.import_module(name)
     gc.collect()
@@ -70,6 +71,9 @@ def _carry_out(order: tuple[wire.Order, list[int]], orders: socket.socket, warm:
     if isinstance(what, wire.Kill):
         _report(orders, wire.Killed(what.request, _kill(what)))
         return
+    if isinstance(what, wire.Look):
+        _report(orders, wire.Seen(what.request, sum(map(_delayed, _members(what.group)))))
+        return
     pid = os.fork()
     if pid == 0:
         orders.close()
@@ -93,10 +97,27 @@ def _kill(order: wire.Kill) -> int:
 
 def _kill_forks(group: int) -> None:
     """Which they are the kernel says: the first process runs student code and may lie about what it forked."""
+    for pid in _members(group):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if pid != group:
+                os.kill(pid, signal.SIGKILL)
+
+
+def _members(group: int) -> Iterator[int]:
+    """Yield the processes of a group."""
     for name in os.listdir("/proc"):
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            if name.isdigit() and int(name) != group and os.getpgid(int(name)) == group:
-                os.kill(int(name), signal.SIGKILL)
+            if name.isdigit() and os.getpgid(int(name)) == group:
+                yield int(name)
+
+
+def _delayed(pid: int) -> float:
+    """Return the seconds that a process waited for a processor; 0 where the kernel does not count them."""
+    try:
+        with open(f"/proc/{pid}/schedstat", "rb", buffering=0) as counts:
+            return int(counts.read().split()[1]) / 1e9  # Linux Documentation/scheduler/sched-stats.rst
+    except (OSError, IndexError):
+        return 0.0
 
 
 def _reap(group: int) -> int:
@@ -130,7 +151,7 @@ def _become_submission(order: wire.Start, descriptors: list[int], warm: Warm) ->
     except BaseException as problem:  # noqa: BLE001  (not confined: say so and end)
         os.write(channel, wire.encode(wire.Failed(f"{type(problem).__name__}: {problem}"[:1000])))
         os._exit(1)
-    submission.serve(warm.cells, Channel(channel, stream), warm.test_filter)
+    submission.serve(warm.cells, Channel(channel, stream), warm.forbid_more)
 
 
 def _put_up_gate(stream: socket.socket) -> None:

@@ -78,7 +78,7 @@ class Box:
         settings |= changes
         confine.confine(**{**settings, "keep": [*settings["keep"], writer]})
         if test:
-            seccomp.forbid_fork()
+            seccomp.install(seccomp.assemble_for_test())
         return act()
 
 

@@ -1,6 +1,9 @@
 """Student code runs behind real walls: what hangs, dies, floods or lies costs itself and nothing else."""
 
 import os
+import signal
+import socket
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -14,7 +17,9 @@ from autograder import wire
 from autograder.grading.student import Student, StudentProblem
 from autograder.sandbox import Ended, Isolation, IsolationError, Limits, Submission, TimedOut, Zygote, diagnose, probe
 from autograder.sandbox.isolation import require, unreadable_part
+from autograder.sandbox.stream import Stream
 from autograder.sandbox.submission import Source
+from autograder.worker import zygote as warm_process
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
 LIMITS = Limits(cell=3.0, call=3.0, repeated_call=1.0, submission=120.0, restarts=3, output=2000, callbacks=50)
@@ -394,7 +399,7 @@ GARBAGE = {
     "too many values": wire.encode(wire.Values(1, [3.0] * 100)),
     "a call of an unknown function": wire.encode(wire.Called(1, 77, [])),
     "a failure of the sandbox": wire.encode(wire.Failed("not confined")),
-    "a forked process": wire.encode(wire.Forked(1, 1)),
+    "a forked process": wire.encode(wire.Forked(1)),
     "an array that is not there": wire.encode(wire.Values(1, [wire.Array("d", (10**6,))])),
 }
 
@@ -445,3 +450,44 @@ def test_a_fork_that_is_asked_nothing_ends_by_itself(submission: Submission) -> 
             fork.stream.receive(wire.Reply, deadline=time.monotonic() + 0.1)
         values, _ = fork.run([wire.Get("x")], [0], [], seconds=3.0, callbacks=5)
         assert values == [1]
+
+
+def test_time_without_a_processor_does_not_count() -> None:
+    ours, theirs = socket.socketpair()
+    delays = iter([0.2, 0.2, 0.0])
+    with ours, theirs:
+        stream = Stream(ours, starved=lambda: next(delays))
+        started = time.monotonic()
+        with pytest.raises(TimedOut):
+            stream.receive(wire.Reply, deadline=started + 0.1)
+        assert 0.45 < time.monotonic() - started < 5
+
+
+def test_what_the_kernel_says_of_a_process_that_has_to_share_its_processor() -> None:
+    program = "import os, time; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}); end = time.time() + 3\n"
+    program += "while time.time() < end: pass"
+    rivals = [subprocess.Popen([sys.executable, "-c", program]) for _ in range(4)]
+    ours, theirs = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.setpgid(0, 0)
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+        end = time.process_time() + 0.3
+        while time.process_time() < end:
+            pass
+        os.write(theirs, b"x")
+        time.sleep(20)
+        os._exit(0)
+    try:
+        started = time.monotonic()
+        os.read(ours, 1)
+        waited = time.monotonic() - started - 0.3
+        found = sum(map(warm_process._delayed, warm_process._members(pid)))
+        assert found == pytest.approx(waited, abs=0.3)
+        assert found > 0.2
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        for rival in rivals:
+            rival.kill()
+            rival.wait()

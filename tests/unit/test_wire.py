@@ -39,7 +39,7 @@ MESSAGES = [
     ),
     wire.CellDone(1, None, wire.Array("B", (48,))),
     wire.Called(1, 0, [wire.Array("d", (6,))]),
-    wire.Forked(1, 77),
+    wire.Forked(1),
     wire.Ready(1),
     wire.Start(1, 65534, "/work", None),
     wire.Kill(1, 4),

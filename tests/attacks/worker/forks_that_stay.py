@@ -9,16 +9,16 @@ import os, time
 import numpy as np
 import autograder.worker.submission as submission
 from autograder import wire
+from autograder.worker.channel import Channel
 FORKS = []
-def fork(channel, request, test):
+def fork(cells, channel, request, descriptor, forbid_more):
     FORKS.append(request)
     pid = os.fork()
     if pid == 0 and len(FORKS) > 10:
-        os.close(channel.descriptor)
-        test()
+        submission._test(cells, channel, Channel(descriptor), forbid_more)
     if pid == 0:
         held = np.ones(50 * 2**17)
         time.sleep(1000)
-    channel.send(wire.Forked(request.request, pid))
+    channel.send(wire.Forked(request))
     channel.send(wire.ForkEnded(0))
 submission._fork = fork
