@@ -196,6 +196,7 @@ class Called(msgspec.Struct, tag="called", frozen=True):
     request: int
     function: int
     args: list[Value]
+    kwargs: dict[str, Value] = {}
 
 
 class Ready(msgspec.Struct, tag="ready", frozen=True):

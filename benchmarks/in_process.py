@@ -5,13 +5,14 @@ import runpy
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
 
 from autograder.course import read_notebook
-from autograder.grading.local import LocalFork, namespace
+from autograder.grading.local import LocalFork, run_notebook
 from autograder.grading.student import Student
 from autograder.sandbox import Limits
 
@@ -19,7 +20,7 @@ from autograder.sandbox import Limits
 @pytest.fixture
 def student() -> Iterator[Student]:
     """The student's code in this process."""
-    yield Student(LocalFork(_names()), Limits())
+    yield Student(LocalFork(_notebook()), Limits())
 
 
 @pytest.fixture
@@ -28,22 +29,24 @@ def rng(request: pytest.FixtureRequest) -> np.random.Generator:
     return np.random.default_rng(zlib.crc32(request.node.name.encode()))
 
 
-def _names() -> Mapping[str, Any]:
+def _notebook() -> ModuleType:
     notebook = read_notebook(Path(os.environ["NOTEBOOK"]))
     try:
-        return namespace(notebook)
+        return run_notebook(notebook)
     except Exception:  # noqa: BLE001  (a broken cell: nothing is defined)
-        return {}
+        return ModuleType("__main__")
 
 
 def passed_share(suite: str, grade_id: str, names: Mapping[str, Any]) -> float:
     """Return the share of weight that passes in a grade cell, run in the notebook's own kernel."""
+    notebook = ModuleType("__main__")
+    vars(notebook).update(names)
     passed = total = 0.0
     for test, weight, words in _tests(runpy.run_path(suite), grade_id):
         total += weight
         try:
             seed = zlib.crc32(test.__name__.encode())
-            test(Student(LocalFork(names), Limits()), np.random.default_rng(seed), **words)
+            test(Student(LocalFork(notebook), Limits()), np.random.default_rng(seed), **words)
             passed += weight
         except Exception:  # noqa: BLE001  (a failed test)
             continue

@@ -56,6 +56,8 @@ def _serve(setup: Setup, assignment: Assignment, answers: io.RawIOBase) -> None:
     require(isolation, unsafe=setup.unsafe)
     exercises = Exercises(setup.name, assignment.master, assignment.released, isolation.name)
     companions = assignment.release if assignment.companions else None
+    if companions:
+        sys.path.append(str(companions))  # the reference and the known mistakes import what students import
 
     def serve(suite: Suite) -> None:
         if suite.problems:

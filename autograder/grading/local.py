@@ -1,23 +1,30 @@
 """Trusted code in this process, asked as a submission is asked: the reference and the known mistakes."""
 
 import contextlib
-import math
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import ModuleType
 from typing import Any
-
-import numpy as np
 
 from autograder import wire
 from autograder.course import Notebook
 from autograder.course.notebook import STUDENT_ONLY
 from autograder.worker.calls import Calls
 
+MAIN = "__main__"
+PATCHED = ("math", "numpy", "numpy.linalg", "numpy.random")  # modules of which a test may change names
+
 
 class LocalFork:
-    """Answers like the fork of a hidden test, without one. Never give it a student's code."""
+    """Answers one hidden test like a fork, without one. Never give it a student's code.
 
-    def __init__(self, namespace: Mapping[str, Any]) -> None:
-        self._calls = Calls(namespace, self)  # type: ignore[arg-type]
+    notebook: what `run_notebook` returned. What the test sets on modules holds while the code runs and is undone
+    afterwards: a stand-in for np.exp is not meant for the grader.
+    """
+
+    def __init__(self, notebook: ModuleType) -> None:
+        self._calls = Calls(vars(notebook), self)  # type: ignore[arg-type]
+        self._changes = _Changes(notebook)
         self._functions: Sequence[Callable[..., Any]] = ()
         self._reply: tuple[Any, wire.Buffers] | None = None
         self._returned: tuple[Any, wire.Buffers] | None = None
@@ -34,7 +41,7 @@ class LocalFork:
     ) -> tuple[list[Any], wire.Buffers]:
         """Take the steps here; limits are for code that nobody trusts."""
         self._functions = functions
-        with _unpatched():
+        with self._changes.in_force():
             self._calls.answer(wire.Run(0, list(steps), list(fetch)), _crossed(buffers))
         assert self._reply is not None
         values, arrays = self._reply
@@ -45,8 +52,9 @@ class LocalFork:
         if isinstance(message, wire.Called):
             arrays = _crossed(buffers)
             args = [wire.from_value(value, arrays) for value in message.args]
+            named = {name: wire.from_value(value, arrays) for name, value in message.kwargs.items()}
             outgoing: list[Any] = []
-            value = wire.to_value(self._functions[message.function](*args), outgoing)
+            value = wire.to_value(self._functions[message.function](*args, **named), outgoing)
             self._returned = wire.Returned(message.request, value), _crossed(outgoing)
         else:
             self._reply = message, _crossed(buffers)
@@ -57,25 +65,50 @@ class LocalFork:
         return self._returned
 
 
-@contextlib.contextmanager
-def _unpatched() -> Iterator[None]:
-    """Undo what a test sets on the modules that this process needs: a stand-in for np.exp is meant for the fork."""
-    before = {module: dict(vars(module)) for module in (np, math, np.random, np.linalg)}
+class _Changes:
+    """What one test has set on modules: there while the code runs, and only then."""
+
+    def __init__(self, notebook: ModuleType) -> None:
+        modules = [sys.modules[name] for name in PATCHED if name in sys.modules]
+        self._modules = [*modules, notebook]
+        self._set: list[dict[str, Any]] = [{} for _ in self._modules]
+        self._main = notebook
+
+    @contextlib.contextmanager
+    def in_force(self) -> Iterator[None]:
+        """Set what was set before; afterwards, take note of it and undo it."""
+        before = [dict(vars(module)) for module in self._modules]
+        main, sys.modules[MAIN] = sys.modules[MAIN], self._main
+        for module, changes in zip(self._modules, self._set, strict=True):
+            vars(module).update(changes)
+        try:
+            yield
+        finally:
+            sys.modules[MAIN] = main
+            self._set = [_undone(module, names) for module, names in zip(self._modules, before, strict=True)]
+
+
+def _undone(module: ModuleType, before: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the module its names back; return those that differed."""
+    names = vars(module)
+    changes = {name: value for name, value in names.items() if name not in before or before[name] is not value}
+    for name in changes:
+        names.pop(name)
+        names |= {name: before[name]} if name in before else {}
+    return changes
+
+
+def run_notebook(notebook: Notebook) -> ModuleType:
+    """Return a module with the names that the notebook's own cells define; grade cells and pictures are left out."""
+    module = ModuleType(MAIN)
+    main, sys.modules[MAIN] = sys.modules[MAIN], module
     try:
-        yield
+        for cell in notebook.cells:
+            if cell.kind == "code" and not cell.grade and STUDENT_ONLY not in cell.tags:
+                exec(compile(cell.source, f"<cell {cell.number}>", "exec"), vars(module))
     finally:
-        for module, names in before.items():
-            for name in [name for name, value in vars(module).items() if names.get(name, module) is not value]:
-                setattr(module, name, names[name]) if name in names else delattr(module, name)
-
-
-def namespace(notebook: Notebook) -> dict[str, Any]:
-    """Return the names that the notebook's own cells define; grade cells and pictures are left out."""
-    names: dict[str, Any] = {"__name__": "__main__"}
-    for cell in notebook.cells:
-        if cell.kind == "code" and not cell.grade and STUDENT_ONLY not in cell.tags:
-            exec(compile(cell.source, f"<cell {cell.number}>", "exec"), names)
-    return names
+        sys.modules[MAIN] = main
+    return module
 
 
 def _crossed(buffers: Sequence[Any]) -> wire.Buffers:

@@ -1,12 +1,13 @@
 """Name the mistake behind a failed hidden test: run the same test on the reference and on the known mistakes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from types import ModuleType
 from typing import Any
 
 from autograder.course import Mistake, Notebook
 from autograder.diagnosis import Fetched, Name, Trace, diagnose, readings_of
 from autograder.feedback import say
-from autograder.grading.local import LocalFork, namespace
+from autograder.grading.local import LocalFork, run_notebook
 
 
 class Namer:
@@ -15,7 +16,7 @@ class Namer:
     def __init__(self, master: Notebook, mistakes: Sequence[Mistake]) -> None:
         self._master = master
         self._mistakes = {mistake.id: mistake for mistake in mistakes}
-        self._namespaces: dict[str, Mapping[str, Any] | None] = {}
+        self._notebooks: dict[str, ModuleType | None] = {}
         self._traces: dict[tuple[str, str], Trace] = {}
 
     def name(
@@ -40,15 +41,15 @@ class Namer:
 
     def _trace(self, test: str, id: str, run: Callable[[LocalFork], Sequence[Fetched]]) -> Trace:
         if (test, id) not in self._traces:
-            names = self._names(id)
-            self._traces[test, id] = readings_of(run(LocalFork(names))) if names is not None else []
+            notebook = self._notebook(id)
+            self._traces[test, id] = readings_of(run(LocalFork(notebook))) if notebook else []
         return self._traces[test, id]
 
-    def _names(self, id: str) -> Mapping[str, Any] | None:
-        if id not in self._namespaces:
+    def _notebook(self, id: str) -> ModuleType | None:
+        if id not in self._notebooks:
             notebook = self._mistakes[id].applied(self._master) if id else self._master
             try:
-                self._namespaces[id] = namespace(notebook)
+                self._notebooks[id] = run_notebook(notebook)
             except Exception:  # noqa: BLE001  (a mistake that cannot even be defined looks like nothing)
-                self._namespaces[id] = None
-        return self._namespaces[id]
+                self._notebooks[id] = None
+        return self._notebooks[id]

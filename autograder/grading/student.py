@@ -55,9 +55,9 @@ class Function:
         self.calls: list[tuple[Any, ...]] = []
         self._function = function
 
-    def __call__(self, *args: Any) -> Any:
-        self.calls.append(args)
-        return self._function(*args)
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        self.calls.append((*args, *kwargs.values()))
+        return self._function(*args, **kwargs)
 
 
 class Fork(Protocol):

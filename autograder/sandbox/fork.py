@@ -103,7 +103,8 @@ class TestFork:
         outgoing: list[Any] = []
         try:
             args = [wire.from_value(value, arrays) for value in call.args]
-            value, problem = wire.to_value(functions[call.function](*args), outgoing), ""
+            named = {name: wire.from_value(value, arrays) for name, value in call.kwargs.items()}
+            value, problem = wire.to_value(functions[call.function](*args, **named), outgoing), ""
         except wire.WireError:
             raise
         except Exception as error:  # noqa: BLE001  (student code chose the arguments: what they break is its affair)

@@ -91,10 +91,11 @@ class Calls:
         return value
 
     def _function(self, function: wire.Function) -> Callable[..., Any]:
-        def f(*args: Any) -> Any:
+        def f(*args: Any, **kwargs: Any) -> Any:
             outgoing: list[np.ndarray] = []
             values = [wire.to_value(argument, outgoing) for argument in args]
-            self._channel.send(wire.Called(self._request, function.number, values), outgoing)
+            named = {name: wire.to_value(argument, outgoing) for name, argument in kwargs.items()}
+            self._channel.send(wire.Called(self._request, function.number, values, named), outgoing)
             reply, buffers = self._channel.receive(wire.Request)
             if reply.problem:
                 raise TypeError(reply.problem)
