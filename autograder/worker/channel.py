@@ -54,7 +54,8 @@ class Channel:
             return taken
         received, self._ahead = bytearray(self._ahead), b""
         while len(received) < size:
-            piece = os.read(self.descriptor, max(AHEAD, min(size - len(received), PIECE)))
+            wanted = size - len(received)
+            piece = os.read(self.descriptor, AHEAD if wanted < AHEAD else PIECE if wanted > PIECE else wanted)
             if not piece:
                 raise Closed
             received += piece
