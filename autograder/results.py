@@ -19,6 +19,7 @@ class TestResult:
     outcome: `error` is the grader's own fault; every other outcome is a verdict.
     mistake: identifier of the known mistake that the answer looks like.
     message: what the student may read. detail: what only staff may read.
+    followed: share of the weight that a failed test keeps, because the answer is right for the student's own forward.
     seconds: wall time of the test.
     """
 
@@ -30,6 +31,7 @@ class TestResult:
     mistake: str | None = None
     message: str = ""
     detail: str = ""
+    followed: float = 0.0
     seconds: float = 0.0
 
     def __post_init__(self) -> None:
@@ -37,6 +39,13 @@ class TestResult:
             raise ValueError(f"outcome of {self.name} is {self.outcome!r}; expected one of {', '.join(OUTCOMES)}")
         if not (math.isfinite(self.weight) and self.weight > 0):
             raise ValueError(f"weight of {self.name} is {self.weight!r}; expected a positive number")
+        if not 0 <= self.followed <= 1:
+            raise ValueError(f"follow-through of {self.name} is {self.followed!r}; expected a share between 0 and 1")
+
+    @property
+    def earned(self) -> float:
+        """The part of the weight that counts."""
+        return self.weight if self.outcome == "passed" else self.weight * self.followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +95,14 @@ def total(scores: Iterable[float]) -> float:
 
 
 def cell_score(points: float, tests: Iterable[TestResult]) -> float | None:
-    """Return points x (weight passed / weight of all tests), rounded; None where a test gave no verdict.
+    """Return points x (weight earned / weight of all tests), rounded; None where a test gave no verdict.
 
     A cell without tests has no verdict either: no evidence, no points.
     """
     tests = tuple(tests)
     if not tests or any(test.outcome == "error" for test in tests):
         return None
-    passed = math.fsum(test.weight for test in tests if test.outcome == "passed")
-    share = passed / math.fsum(test.weight for test in tests)
+    share = math.fsum(test.earned for test in tests) / math.fsum(test.weight for test in tests)
     return min(points, max(0.0, round(points * share, DECIMALS)))
 
 

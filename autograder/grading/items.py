@@ -1,9 +1,21 @@
 """Run a collected pytest item again and again: the hidden tests are collected once and run for a whole class."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
+
+
+@dataclass(frozen=True)
+class HiddenTest:
+    """One collected test: its name, the grade cell that it belongs to, its weight, its own time limit."""
+
+    item: pytest.Function
+    name: str
+    grade_id: str
+    weight: float
+    seconds: float | None
 
 
 def run_item(

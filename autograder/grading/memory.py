@@ -12,6 +12,7 @@ from typing import Any
 
 from autograder import wire
 from autograder.diagnosis import Name
+from autograder.grading.credit import Asked
 from autograder.grading.verdict import Verdict
 from autograder.sandbox import Answer, Question, TestFork
 
@@ -26,11 +27,18 @@ class Changed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What came of a test: the verdict, the name of the mistake, and the sentence about it."""
+    """What came of a test: the verdict, the name of the mistake, and the sentence about it.
+
+    follows: whether follow-through might keep marks, which depends on the forward as well. followed: the share kept.
+    asked: what the test asked for.
+    """
 
     verdict: Verdict
     name: Name | None = None
     sentence: str = ""
+    follows: bool = False
+    followed: float = 0.0
+    asked: Asked = Asked()
 
 
 @dataclass

@@ -9,7 +9,8 @@ A handle stands for what the student's process keeps: it has no value, no `==` a
 student's ever takes part in a verdict.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NoReturn, Protocol
 
 import numpy as np
@@ -77,6 +78,15 @@ class Fork(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Taken:
+    """One step as the test asked for it. given, named: what crossed, handles among it."""
+
+    step: wire.Step
+    given: tuple[Any, ...] = ()
+    named: Mapping[str, Any] = field(default_factory=dict)
+
+
 class Handle:
     """What one step gives, in the student's process."""
 
@@ -114,6 +124,7 @@ class Student:
     hung: calls that hung in an earlier test of this submission; they get less time.
     known: what may be repeated of names and places that the student's process gives; None: all (trusted code).
     fetched: everything that came back in this test, in order, with the calls that led to it.
+    taken: every step, by its number. answers: what came back, with the number of the step that gave it.
     """
 
     def __init__(
@@ -138,6 +149,8 @@ class Student:
         # By step: the arguments of every call of its object, and how many of them came before it.
         self._calls: list[tuple[list[Sequence[Any]], int]] = []
         self.fetched: list[Fetched] = []
+        self.taken: list[Taken] = []
+        self.answers: list[tuple[int, Any]] = []
 
     def __getattr__(self, name: str) -> Handle:
         if name.startswith("_"):
@@ -150,11 +163,12 @@ class Student:
 
     def put(self, value: Any, name: str = "value") -> Handle:
         """Return a copy of the value in the student's process, to be passed and looked at again."""
-        return self._step(wire.Put(self._value(value)), name)
+        return self._step(wire.Put(self._value(value)), name, given=(value,))
 
     def set(self, owner: Handle, name: str, value: Any) -> None:
         """Set an attribute of an object."""
-        self._step(wire.Set(wire.Ref(owner._number), name, self._value(value)), f"{owner._text}.{name} = ...")
+        step = wire.Set(wire.Ref(owner._number), name, self._value(value))
+        self._step(step, f"{owner._text}.{name} = ...", given=(value,))
 
     def function(self, function: Callable[..., Any], name: str = "f") -> Function:
         """Return a function that the student's code may call; it runs here, and its calls are counted here."""
@@ -164,7 +178,9 @@ class Student:
     def fetch(self, *handles: Handle) -> tuple[Any, ...]:
         """Return the values of the handles, all in one round trip; StudentProblem where one of them has none."""
         values, arrays = self._round_trip([handle._number for handle in handles])
-        got = [self._read(value, arrays) for value in values]
+        numbers = [handle._number for handle in handles]
+        got = [self._read(value, arrays, number) for value, number in zip(values, numbers, strict=True)]
+        self.answers += zip(numbers, got, strict=True)
         self.fetched += [self._fetched(handle._number, value) for handle, value in zip(handles, got, strict=True)]
         for value in got:
             if isinstance(value, wire.Problem):
@@ -207,7 +223,7 @@ class Student:
     def _time(self, calls: list[str]) -> float:
         return self._limits.repeated_call if self._hung.intersection(calls) else self._seconds
 
-    def _read(self, value: Any, arrays: wire.Buffers) -> Any:
+    def _read(self, value: Any, arrays: wire.Buffers, number: int) -> Any:
         if isinstance(value, wire.Problem):
             return self._known_before.problem(value) if self._known_before else value
         try:
@@ -215,13 +231,22 @@ class Student:
         except wire.WireError as problem:
             raise StudentProblem("garbage", "its answer", wire.Problem("garbage", text=str(problem))) from None
 
-    def _step(self, step: wire.Step, text: str, calls: list[Sequence[Any]] | None = None) -> Handle:
+    def _step(
+        self,
+        step: wire.Step,
+        text: str,
+        calls: list[Sequence[Any]] | None = None,
+        *,
+        given: tuple[Any, ...] = (),
+        named: Mapping[str, Any] | None = None,
+    ) -> Handle:
         owner = getattr(step, "of", None)
         if calls is None:
             calls = self._calls[owner.step][0] if isinstance(owner, wire.Ref) else []
         if isinstance(step, (wire.Get, wire.Import)):
             self._names.add(len(self._texts))
         self._steps.append(step)
+        self.taken.append(Taken(step, given, named or {}))
         self._texts.append(text)
         self._calls.append((calls, len(calls)))
         return Handle(self, len(self._texts) - 1, text)
@@ -234,7 +259,8 @@ class Student:
         )
         calls = [] if of._number in self._names else self._calls[of._number][0]
         calls.append((*args, *kwargs.values()))
-        return self._step(step, f"{of._text}(...)" if args or kwargs else f"{of._text}()", calls)
+        text = f"{of._text}(...)" if args or kwargs else f"{of._text}()"
+        return self._step(step, text, calls, given=tuple(args), named=kwargs)
 
     def _value(self, thing: Any) -> wire.Value:
         if isinstance(thing, Handle):

@@ -1,11 +1,9 @@
 """The pytest plugin: collect a hidden suite once, then run it for one submission after another."""
 
 import math
-import time
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +11,14 @@ import numpy as np
 import pytest
 
 from autograder.course import Notebook
-from autograder.diagnosis import Fetched, Name
-from autograder.feedback import sanitise
-from autograder.grading.expect import Wrong
-from autograder.grading.items import run_item
-from autograder.grading.known import Known
-from autograder.grading.memory import Changed, Conversation, Judged, Memory
+from autograder.grading.credit import capped
+from autograder.grading.items import HiddenTest, run_item
+from autograder.grading.judging import Follow, Judge, SuiteError
+from autograder.grading.memory import Memory
 from autograder.grading.naming import Namer
-from autograder.grading.student import Fork, Student, StudentProblem
-from autograder.grading.verdict import judge
+from autograder.grading.student import Student
 from autograder.results import TestResult
-from autograder.sandbox import Ended, Limits, Submission
+from autograder.sandbox import Limits, Submission
 
 MARK = "grade_id"
 # No plugin of this machine's takes part; nothing is captured, cached or reported by pytest itself.
@@ -31,25 +26,12 @@ OPTIONS = ["-q", "-s", "--noconftest", "--import-mode=importlib", "--assert=plai
 OPTIONS += [f"-pno:{name}" for name in ("cacheprovider", "logging", "warnings", "doctest", "faulthandler", "junitxml")]
 
 
-class SuiteError(Exception):
-    """The hidden suite itself is wrong; the message says what to change."""
-
-
-@dataclass(frozen=True)
-class HiddenTest:
-    """One collected test: its name, the grade cell that it belongs to, its weight, its own time limit."""
-
-    item: pytest.Function
-    name: str
-    grade_id: str
-    weight: float
-    seconds: float | None
-
-
 class Suite:
     """A pytest plugin. `serve` gets the collected tests and runs them as often as it likes.
 
-    lang: of the messages. The fixtures `student` and `rng` are what a hidden test may ask for.
+    lang: of the messages.
+    follow: share of a gradient test's marks that follow-through may earn. The fixtures `student` and `rng` are what a
+    hidden test may ask for.
     """
 
     def __init__(
@@ -60,6 +42,7 @@ class Suite:
         lang: str,
         serve: Callable[["Suite"], None],
         namer: Namer | None = None,
+        follow: float = 1.0,
     ) -> None:
         self.tests: list[HiddenTest] = []
         self.lang = lang
@@ -67,10 +50,10 @@ class Suite:
         self.failure: Exception | None = None
         self._notebook = notebook
         self._limits = limits
+        self._points = {cell.grade_id or "": cell.points for cell in notebook.grade_cells}
         self._serve = serve
         self._namer = namer
-        self._hung: set[str] = set()
-        self._known = Known({})
+        self._follow = Follow(follow)
         self._memories: dict[str, Memory] = defaultdict(Memory)
         self._student: Student | None = None
 
@@ -90,76 +73,18 @@ class Suite:
 
         afresh: use nothing that is remembered of earlier submissions.
         """
-        self._hung, self._known = set(), Known(submission.sources)
         memories = defaultdict(lambda: Memory(usable=False)) if afresh else self._memories
+        judge = Judge(self, submission, self._limits, self.lang, self._namer, self._follow)
         following: Sequence[Any] = [*self.tests[1:], None]
         pairs = zip(self.tests, following, strict=True)
-        return [(test.grade_id, self._result(test, after, submission, memories[test.name])) for test, after in pairs]
+        found = [(test.grade_id, judge.result(test, after, memories[test.name])) for test, after in pairs]
+        return capped(found, self._points, judge.asked)
 
-    def _result(self, test: HiddenTest, after: HiddenTest | None, submission: Submission, memory: Memory) -> TestResult:
-        started = time.monotonic()
-        judged = self._judge(test, after, submission, memory)
-        verdict, name = judged.verdict, judged.name
-        printed = submission.printed()
-        details = (verdict.detail, name and name.evidence, printed and f"printed: {printed}")
-        return TestResult(
-            test.name,
-            verdict.outcome,
-            test.weight,
-            mistake=name.id if name else None,
-            message=f"{verdict.message} {judged.sentence}" if judged.sentence else verdict.message,
-            detail=sanitise.text("\n".join(detail for detail in details if detail)),
-            seconds=round(time.monotonic() - started, 6),
-        )
-
-    def _judge(self, test: HiddenTest, after: HiddenTest | None, submission: Submission, memory: Memory) -> Judged:
-        """Run one test in a fork of its own, unless what it asks and gets is remembered."""
-        try:
-            with submission.test() as fork:
-                conversation = Conversation(fork, memory)
-                if memory.usable and not self._hung and (judged := conversation.foretold()):
-                    return judged
-                problem, fetched = self._run(test, after, conversation)
-        except Ended:  # no fork to be had is the student's process's doing: the grader's own part was in order before
-            return Judged(judge(StudentProblem("crashed", "the notebook"), self.lang))
-        if isinstance(problem, Changed):
-            memory.forget()
-            return self._judge(test, after, submission, memory)
-        verdict = judge(_honest(problem, fetched), self.lang)
-        name = self._name(test, after, problem, fetched) if verdict.outcome == "failed" else None
-        judged = Judged(verdict, name, self._sentence(name, problem) if name else "")
-        conversation.remember(judged)
-        return judged
-
-    def _run(
-        self, test: HiddenTest, after: HiddenTest | None, fork: Fork
-    ) -> tuple[BaseException | None, list[Fetched]]:
-        """Run one test; return what it raised, and what it fetched."""
-        self._student = Student(fork, self._limits, seconds=test.seconds, hung=self._hung, known=self._known)
-        student = self._student
-        given = {"student": lambda: student, "rng": lambda: _rng(test.item.name)}
-        raised = run_item(test.item, after.item if after else None, given)
-        return raised, student.fetched
-
-    def _name(
-        self, test: HiddenTest, after: HiddenTest | None, problem: BaseException | None, fetched: list[Fetched]
-    ) -> Name | None:
-        raised = isinstance(problem, StudentProblem) and problem.kind == "raised"
-        unwritten = raised and problem.problem.type_name == "NotImplementedError"  # type: ignore[union-attr]
-        if self._namer is None or unwritten or not (raised or isinstance(problem, Wrong)):
-            return None  # what is missing, hangs or is not written yet looks like nothing
-        looked_at = problem.got if isinstance(problem, Wrong) else None
-        try:
-            return self._namer.name(
-                test.name, test.grade_id, fetched, looked_at, lambda fork: self._run(test, after, fork)[1]
-            )
-        except Exception:  # noqa: BLE001  (a verdict without a name is a verdict)
-            return None
-
-    def _sentence(self, name: Name, problem: BaseException | None) -> str:
-        assert self._namer is not None
-        output = problem.words.get("name", "") if isinstance(problem, Wrong) else ""
-        return self._namer.sentence(name, self.lang, str(output))
+    def run_test(self, test: HiddenTest, after: HiddenTest | None, student: Student) -> BaseException | None:
+        """Run one test with that student, and return what it raised. after: the test that runs next."""
+        self._student = student
+        given = {"student": lambda: student, "rng": lambda: _rng(test.name)}
+        return run_item(test.item, after.item if after else None, given)
 
     # --- pytest's hooks, in the order in which it calls them ---
 
@@ -231,10 +156,3 @@ def _listed(names: set[str]) -> str:
 
 def _rng(name: str) -> np.random.Generator:
     return np.random.default_rng(zlib.crc32(name.encode()))
-
-
-def _honest(problem: BaseException | None, fetched: list[Fetched]) -> BaseException | None:
-    """A test that passes without having asked the student's code anything proves nothing: that is our error."""
-    if problem is None and not fetched:
-        return SuiteError("the test passed without fetching anything from the student's code")
-    return problem
