@@ -11,7 +11,7 @@ from typing import Any
 from nbconvert.exporters import HTMLExporter, NotebookExporter
 from nbformat import NotebookNode, from_dict, v4
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Bool, Enum
+from traitlets import Bool, Enum, Int
 
 from autograder.classroom import Submission, read_submission
 from autograder.classroom.gradebook import Gradebook
@@ -21,7 +21,7 @@ from autograder.classroom.registration import check_registered
 from autograder.course import Cell, Course, Notebook, assemble, read_notebook
 from autograder.course.notebook import LANGUAGES
 from autograder.feedback import page
-from autograder.grading import Graded, Grader, GradingError
+from autograder.grading import Graded, Grader, GradingError, Options
 from autograder.results import from_data
 
 Resources = dict[str, Any]
@@ -93,11 +93,15 @@ class GradeInSandbox(NbGraderPreprocessor):
     """Runs the submission in the sandbox, and writes each grade cell's score where nbgrader looks for it."""
 
     lang = Enum(("en", "ko"), default_value="en", help="Language of what students read.").tag(config=True)
+    follow_through = Int(
+        100, min=0, max=100, help="Percent of a gradient's marks, where it is right for a wrong forward."
+    ).tag(config=True)
     unsafe = Bool(False, help="Grade on a machine that cannot isolate student code.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Return the graded notebook; NotGraded where there is no verdict: no evidence, no points."""
-        graded = _run(self, resources).grade(resources["nbgrader"]["student"], lang=self.lang, unsafe=self.unsafe)
+        options = Options(self.lang, self.unsafe, self.follow_through / 100)
+        graded = _run(self, resources).grade(resources["nbgrader"]["student"], options)
         if graded.result.errors:
             raise NotGraded("; ".join(graded.result.errors))
         return from_dict(graded.notebook), resources
@@ -121,12 +125,12 @@ class _Run:
         """Return the notebook as it was handed in."""
         return read_submission(self._submission(student), self.assignment)
 
-    def grade(self, student: str, *, lang: str, unsafe: bool) -> Graded:
+    def grade(self, student: str, options: Options) -> Graded:
         """Grade a submission; the grader starts at the first one."""
         if self._problem:
             raise NotGraded(self._problem)
         if self._grader is None:
-            self._grader = self._start(lang=lang, unsafe=unsafe)
+            self._grader = self._start(options)
         try:
             return self._grader.grade(self.submitted(student), student=student, name=f"{self.assignment.name}.ipynb")
         except Exception:  # it answers for everything in a submission: what escapes is its own, and it is spent
@@ -134,8 +138,8 @@ class _Run:
             self._grader = None
             raise
 
-    def _start(self, *, lang: str, unsafe: bool) -> Grader:
-        grader = Grader(self.assignment, lang=lang, unsafe=unsafe)
+    def _start(self, options: Options) -> Grader:
+        grader = Grader(self.assignment, options)
         try:
             grader.__enter__()
         except GradingError as problem:

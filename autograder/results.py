@@ -13,6 +13,19 @@ DECIMALS = 4  # of a cell's score: finer than any mark that a person would give
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """The failure of a hidden test with other, public numbers.
+
+    code: lines to paste into the notebook, or nothing. picture: an SVG, or nothing.
+    worst: the entries furthest off: index, the student's, the right one, their difference.
+    """
+
+    code: str = ""
+    picture: str = ""
+    worst: tuple[tuple[str, str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TestResult:
     """What one hidden test found.
 
@@ -21,6 +34,7 @@ class TestResult:
     message: what the student may read. detail: what only staff may read.
     followed: share of the weight that a failed test keeps, because the answer is right for the student's own forward.
     seconds: wall time of the test.
+    example: what went wrong, with numbers that the student may see.
     """
 
     __test__ = False  # the name is not an invitation to pytest
@@ -33,6 +47,7 @@ class TestResult:
     detail: str = ""
     followed: float = 0.0
     seconds: float = 0.0
+    example: Example | None = None
 
     def __post_init__(self) -> None:
         if self.outcome not in OUTCOMES:
@@ -120,10 +135,18 @@ def from_data(data: Mapping[str, Any]) -> GradeResult:
     if data.get("version") != VERSION:
         raise ValueError(f"this result has version {data.get('version')!r}; this autograder reads version {VERSION}")
     cells = tuple(
-        CellResult(**{**cell, "tests": tuple(TestResult(**test) for test in cell["tests"])}) for cell in data["cells"]
+        CellResult(**{**cell, "tests": tuple(_test(test) for test in cell["tests"])}) for cell in data["cells"]
     )
     plain = {key: data[key] for key in ("assignment", "student", "notebook", "isolation", "seconds")}
     return GradeResult(**plain, cells=cells, errors=tuple(data["errors"]), remarks=tuple(data["remarks"]))
+
+
+def _test(data: Mapping[str, Any]) -> TestResult:
+    example = data.get("example")
+    if not example:
+        return TestResult(**data)
+    worst = tuple((index, got, right, error) for index, got, right, error in example["worst"])
+    return TestResult(**{**data, "example": Example(**{**example, "worst": worst})})
 
 
 def with_errors(result: GradeResult, *errors: str) -> GradeResult:

@@ -11,11 +11,13 @@ from autograder.classroom.pool import Outcome, Pool
 from autograder.classroom.problems import ClassStopped, GradebookError
 from autograder.classroom.submissions import Submission, class_submissions, shown
 from autograder.course import Assignment, Course, CourseError
+from autograder.grading import Options
 from autograder.results import GradeResult
 
 if TYPE_CHECKING:
     from autograder.classroom.recording import Recorder
 
+DEFAULTS = Options()
 Progress = Callable[[int, int], None]  # submissions done, of how many
 Say = Callable[[str], None]  # a sentence to staff while they wait
 
@@ -24,9 +26,8 @@ def grade_class(
     course: Course,
     assignment: Assignment,
     *,
+    options: Options = DEFAULTS,
     workers: int | None = None,
-    lang: str = "en",
-    unsafe: bool = False,
     progress: Progress = lambda done, total: None,
     say: Say = lambda sentence: None,
 ) -> list[GradeResult]:
@@ -42,10 +43,10 @@ def grade_class(
     results: dict[str | None, GradeResult] = {}
     recorded = 0
     try:
-        with Pool(assignment, submissions, workers=workers, lang=lang, unsafe=unsafe) as pool:
+        with Pool(assignment, submissions, options=options, workers=workers) as pool:
             from autograder.classroom.recording import Recorder  # while the graders start: 0.3 s of imports
 
-            with Recorder(course, assignment, lang=lang, say=say) as recorder:
+            with Recorder(course, assignment, lang=options.lang, say=say) as recorder:
                 for outcome in pool:
                     with _uninterrupted():
                         result = _recorded(recorder, outcome)
@@ -64,15 +65,14 @@ def grade_files(
     assignment: Assignment,
     paths: Sequence[str],
     *,
+    options: Options = DEFAULTS,
     workers: int | None = None,
-    lang: str = "en",
-    unsafe: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> list[GradeResult]:
     """Grade the files and record nothing; return the results in the order of the paths."""
     submissions = [Submission(path, Path(path)) for path in paths]
     results: dict[Submission, GradeResult] = {}
-    with Pool(assignment, list(dict.fromkeys(submissions)), workers=workers, lang=lang, unsafe=unsafe) as pool:
+    with Pool(assignment, list(dict.fromkeys(submissions)), options=options, workers=workers) as pool:
         for outcome in pool:
             results[outcome.submission] = outcome.result
             progress(len(results), len(submissions))

@@ -12,7 +12,7 @@ from typing import Self
 
 from autograder.classroom.submissions import Submission, is_foreign, read_submission
 from autograder.course import Assignment, UnreadableNotebook
-from autograder.grading import Graded, Grader
+from autograder.grading import Graded, Grader, Options
 from autograder.results import CellResult, GradeResult
 
 PATIENCE = 3.0  # seconds for graders that are asked to stop in the middle of a submission
@@ -34,9 +34,9 @@ class Pool:
     """
 
     def __init__(
-        self, assignment: Assignment, submissions: Sequence[Submission], *, workers: int | None, lang: str, unsafe: bool
+        self, assignment: Assignment, submissions: Sequence[Submission], *, options: Options, workers: int | None
     ) -> None:
-        self._assignment, self._lang, self._unsafe = assignment, lang, unsafe
+        self._assignment, self._options = assignment, options
         self._waiting = deque(submissions)
         self._done: queue.SimpleQueue[Outcome | Exception | None] = queue.SimpleQueue()
         count = min(workers or len(processors()), len(submissions))
@@ -74,7 +74,7 @@ class Pool:
     def _work(self, processor: int | None) -> None:
         try:
             while self._waiting:
-                with Grader(self._assignment, lang=self._lang, unsafe=self._unsafe, processor=processor) as grader:
+                with Grader(self._assignment, self._options, processor=processor) as grader:
                     self._grade_with(grader)
         except Exception as problem:  # noqa: BLE001  a thread's exception is nobody's: whoever waits must raise it
             self._done.put(problem)

@@ -41,6 +41,14 @@ def main() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the results as a JSON list on stdout, and nothing else.")
 @click.option("--workers", type=click.IntRange(1, 256), metavar="N", help="Graders at once. [default: one a processor]")
 @click.option("--lang", type=click.Choice(["en", "ko"]), default="en", show_default=True, help="Of what students read.")
+@click.option(
+    "--follow-through",
+    type=click.IntRange(0, 100),
+    default=100,
+    show_default=True,
+    metavar="PERCENT",
+    help="Of a gradient's marks, where it is right for a wrong forward.",
+)
 @click.option("--unsafe", is_flag=True, help="Grade on a machine that cannot isolate student code. Only your own code!")
 @click.pass_context
 def grade(context: click.Context, assignment: str, notebooks: tuple[str, ...], **options: Any) -> None:

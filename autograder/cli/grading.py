@@ -8,28 +8,34 @@ from pathlib import Path
 
 from autograder import classroom, course
 from autograder.cli import STOPPED, reports, screen
-from autograder.grading import GradingError
+from autograder.grading import GradingError, Options
 from autograder.results import GradeResult, to_data
 
 ALL_GRADED, SOME_NOT, USAGE = 0, 1, 2
 
 
 def run(
-    assignment: str, notebooks: Sequence[str], *, as_json: bool, workers: int | None, lang: str, unsafe: bool
+    assignment: str,
+    notebooks: Sequence[str],
+    *,
+    as_json: bool,
+    workers: int | None,
+    lang: str,
+    unsafe: bool,
+    follow_through: int,
 ) -> int:
     """Grade the class or the notebooks; return the exit code."""
+    options = Options(lang, unsafe, follow_through / 100)
     counter = screen.Counter(f"grading {assignment}")
     start = time.perf_counter()
     try:
         here = course.find_course(Path.cwd())
         wanted = here.assignment(assignment)
         if notebooks:
-            results = classroom.grade_files(
-                wanted, notebooks, workers=workers, lang=lang, unsafe=unsafe, progress=counter
-            )
+            results = classroom.grade_files(wanted, notebooks, progress=counter, options=options, workers=workers)
         else:
             results = classroom.grade_class(
-                here, wanted, workers=workers, lang=lang, unsafe=unsafe, progress=counter, say=counter.say
+                here, wanted, progress=counter, say=counter.say, options=options, workers=workers
             )
     except course.CourseError as problem:
         return _failed(problem, counter, USAGE)

@@ -3,6 +3,7 @@
 from collections import Counter
 from html import escape
 
+from autograder.feedback.example import example_html, example_text
 from autograder.feedback.messages import say
 from autograder.results import CellResult, TestResult
 
@@ -20,13 +21,15 @@ def panel(cell: CellResult, lang: str) -> str:
     lines = "".join(f"<li>{escape(line)}</li>" for line in _messages(cell.tests, lang))
     body = f"<ul style='margin:.2em 0;padding-left:1.3em'>{lines}</ul>" if lines else ""
     head = f"<strong style='color:{COLOURS[mark]}'>{mark}</strong> {escape(_head(cell, lang))}"
-    return f'<div style="{STYLE.format(colour=COLOURS[mark])}">{head}{body}</div>'
+    examples = "".join(example_html(test.example, lang) for test in cell.tests if test.example)
+    return f'<div style="{STYLE.format(colour=COLOURS[mark])}">{head}{body}{examples}</div>'
 
 
 def panel_text(cell: CellResult, lang: str) -> str:
     """Return the panel as lines of text."""
     lines = [f"  - {line}" for line in _messages(cell.tests, lang)]
-    return "\n".join([f"{_mark(cell)} {_head(cell, lang)}", *lines])
+    examples = [line for test in cell.tests if test.example for line in example_text(test.example, lang)]
+    return "\n".join([f"{_mark(cell)} {_head(cell, lang)}", *lines, *examples])
 
 
 def _mark(cell: CellResult) -> str:

@@ -5,6 +5,6 @@ would have to wait for.
 """
 
 from autograder.grading.grader import Grader, GradingError
-from autograder.grading.protocol import Graded
+from autograder.grading.protocol import Graded, Options
 
-__all__ = ["Graded", "Grader", "GradingError"]
+__all__ = ["Graded", "Grader", "GradingError", "Options"]

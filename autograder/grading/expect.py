@@ -20,15 +20,17 @@ LARGEST_TOLD = 5000  # entries of an array, or of a list, whose dimensions a mes
 class Wrong(Exception):
     """The student's answer is wrong.
 
-    key, words: of the message catalogue. evidence: for staff. got: the object that was refused.
+    key, words: of the message catalogue. evidence: for staff. got: the object that was refused. right: the numbers
+    that should stand in its place, where somebody computed them.
     """
 
-    def __init__(self, key: str, *, evidence: str = "", got: Any = None, **words: object) -> None:
+    def __init__(self, key: str, *, evidence: str = "", got: Any = None, right: Any = None, **words: object) -> None:
         super().__init__(key)
         self.key = key
         self.words = words
         self.evidence = evidence
         self.got = got
+        self.right = right
 
 
 class Inconclusive(Exception):
@@ -39,9 +41,8 @@ def value(got: Any, expected: Any, *, name: str, rtol: float = RTOL, atol: float
     """Expect a number or an array of the expected shape and values."""
     comparison = gradcheck.compare(got, expected, rtol=rtol, atol=atol)
     if not comparison.ok:
-        _refuse(
-            comparison.verdict, got, np.shape(expected), name, "value", f"relative error {comparison.relative_error}"
-        )
+        evidence = f"relative error {comparison.relative_error}"
+        raise _refusal(comparison.verdict, got, np.shape(expected), name, "value", evidence, expected)
 
 
 def gradient(
@@ -59,8 +60,8 @@ def gradient(
     if report.verdict == "inconclusive":
         raise Inconclusive(f"{name}: {report.reason}. Draw this test's point elsewhere, away from kinks")
     if not report.ok:
-        entry = report.worst_entry
-        _refuse(report.verdict, got, np.shape(x), name, "gradient", f"worst entry {entry}")
+        evidence = f"worst entry {report.worst_entry}"
+        raise _refusal(report.verdict, got, np.shape(x), name, "gradient", evidence, report.numerical)
 
 
 def parts(got: Any, names: Sequence[str], *, call: str) -> tuple[Any, ...]:
@@ -76,16 +77,16 @@ def parts(got: Any, names: Sequence[str], *, call: str) -> tuple[Any, ...]:
         return tuple(got)
     if isinstance(got, np.ndarray) and got.ndim and len(got) == count:
         return tuple(got)  # np.array([dx, dy]) holds the same numbers
-    raise Wrong("count", call=call, found=_described(got), expected=count)
+    raise Wrong("count", call=call, found=_described(got), expected=count, got=got)
 
 
 def keys(got: Any, names: Sequence[str], *, name: str) -> Mapping[str, Any]:
     """Expect a dict with these keys."""
     if not isinstance(got, dict):
-        raise Wrong("none", name=name) if got is None else Wrong("type", name=name, kind=_described(got))
+        raise Wrong("none", name=name) if got is None else Wrong("type", name=name, kind=_described(got), got=got)
     missing = [key for key in names if key not in got]
     if missing:
-        raise Wrong("keys", name=name, missing=", ".join(missing))
+        raise Wrong("keys", name=name, missing=", ".join(missing), got=got)
     return got
 
 
@@ -93,7 +94,7 @@ def unchanged(got: Any, original: Any, *, name: str) -> None:
     """Expect that what was passed in still holds the same bytes."""
     kept = gradcheck.compare(got, original, rtol=0.0, atol=0.0)
     if not kept.ok:
-        raise Wrong("changed", name=name)
+        raise Wrong("changed", name=name, got=got, right=original)
 
 
 def same(got: Any, earlier: Any, *, name: str) -> None:
@@ -108,9 +109,9 @@ def finite(got: Any, *, name: str) -> None:
     try:
         numbers = np.asarray(got, dtype=np.float64)
     except (TypeError, ValueError):
-        raise Wrong("type", name=name, kind=_described(got)) from None
+        raise Wrong("type", name=name, kind=_described(got), got=got) from None
     if not np.all(np.isfinite(numbers)):
-        raise Wrong("nan", name=name)
+        raise Wrong("nan", name=name, got=got)
 
 
 def that(holds: bool, *, evidence: str = "", **sentences: str) -> None:
@@ -119,14 +120,14 @@ def that(holds: bool, *, evidence: str = "", **sentences: str) -> None:
         raise Wrong("", evidence=evidence, **sentences)
 
 
-def _refuse(verdict: str, got: Any, shape: tuple[int, ...], name: str, wrong: str, evidence: str) -> None:
+def _refusal(verdict: str, got: Any, shape: tuple[int, ...], name: str, wrong: str, evidence: str, right: Any) -> Wrong:
     if got is None:
-        raise Wrong("none", name=name)
+        return Wrong("none", name=name)
     if verdict == "type":
-        raise Wrong("type", name=name, kind=_described(got), got=got)
+        return Wrong("type", name=name, kind=_described(got), got=got)
     if verdict == "shape":
-        raise Wrong("shape", name=name, found=_shape(got), expected=shape, got=got)
-    raise Wrong("nan" if verdict == "nan" else wrong, name=name, evidence=evidence, got=got)
+        return Wrong("shape", name=name, found=_shape(got), expected=shape, got=got)
+    return Wrong("nan" if verdict == "nan" else wrong, name=name, evidence=evidence, got=got, right=right)
 
 
 def _shape(got: Any) -> Any:

@@ -6,7 +6,7 @@ gradient in its place; what else it expects, it still expects. Which gradient a 
 reference: it is the one that the same value of the reference's agrees with.
 
 No credit where the student's forward has another shape, ignores an input, is linear where it should not be, or has no
-slope that can be measured. Convention: objects with `forward`, then `backward`; see the layers of the course.
+slope that can be measured.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,26 +16,13 @@ from typing import Any
 import numpy as np
 
 from autograder import gradcheck, wire
-from autograder.grading.student import Handle, Student, StudentProblem, Taken
+from autograder.grading.passes import Pass, Path, Place, at, leaves, pass_of, places, read_pass
+from autograder.grading.student import Handle, Student, StudentProblem
 
 AT_ONCE = 80  # evaluations in one round trip
-LARGEST = 250  # entries of an input that is differentiated
 RTOL = 2e-5
 UNSURE = 1e-3  # relative error from which on a slope is no evidence
 NOTHING = 1e-9
-
-Place = tuple[str, int | str]  # of an input: of the call that made the object ("made"), or of forward ("forward")
-Path = tuple[int | str, ...]  # of an array in a value that was fetched
-
-
-@dataclass(frozen=True, eq=False)
-class Pass:
-    """One forward of one object, and the upstream gradient that its backward got afterwards."""
-
-    maker: str
-    made: Mapping[int | str, Any]
-    forward: Mapping[int | str, Any]
-    dout: Any
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,17 +66,25 @@ class Plan:
     def corrected(self, answers: Sequence[tuple[int, Any]], student: Student) -> dict[int, Mapping[Path, np.ndarray]]:
         """Return what to put in the place of which answers: those that are right for the student's own forward."""
         wrong = [(slot, got) for slot, got in self._given(answers) if not _agree(got, slot.right)]
-        fair = {id(one): self._is_fair(student, one) for one in {id(slot.of): slot.of for slot, _ in wrong}.values()}
         found: dict[int, dict[Path, np.ndarray]] = {}
-        for slot, got in wrong:
-            if fair[id(slot.of)] and _is_own(slot, got, student):
-                found.setdefault(slot.number, {})[slot.path] = slot.right
+        for one in {id(slot.of): slot.of for slot, _ in wrong}.values():
+            own = self._own_slopes(student, one) if self._is_fair(student, one) else {}
+            for slot, got in wrong:
+                if slot.of is one and own and _is(got, own[slot.place]):
+                    found.setdefault(slot.number, {})[slot.path] = slot.right
         return dict(found)
+
+    def _own_slopes(self, student: Student, one: Pass) -> dict[Place, gradcheck.Estimate]:
+        """Return the gradients of the student's forward; none at all where it ignores an input or has no slope."""
+        right = {slot.place: slot.right for slot in self.slots if slot.of is one}
+        own = {place: _estimate(student, one, place) for place in right}
+        sound = {place: slope for place, slope in own.items() if slope and _is_slope(slope, right[place])}
+        return sound if len(sound) == len(right) else {}
 
     def _given(self, answers: Sequence[tuple[int, Any]]) -> Iterator[tuple[Slot, np.ndarray]]:
         values = dict(answers)
         for slot in self.slots:
-            got = _at(values.get(slot.number), slot.path)
+            got = at(values.get(slot.number), slot.path)
             if got is not None:
                 yield slot, got
 
@@ -102,10 +97,10 @@ class Plan:
 
     def _bends(self, student: Student, one: Pass) -> bool:
         """Whether forward is more than a linear function of its inputs taken together."""
-        places = {slot.place: _input(one, slot.place) for slot in self.slots if slot.of is one}
-        other = {place: 0.3 - 0.6 * x.ravel()[::-1].reshape(x.shape) for place, x in places.items()}
-        middle = {place: (x + other[place]) / 2 for place, x in places.items()}
-        values = _evaluated(student, one, [_moved(points) for points in (places, other, middle)])
+        here = {slot.place: _input(one, slot.place) for slot in self.slots if slot.of is one}
+        other = {place: 0.3 - 0.6 * x.ravel()[::-1].reshape(x.shape) for place, x in here.items()}
+        middle = {place: (x + other[place]) / 2 for place, x in here.items()}
+        values = _evaluated(student, one, [_moved(points) for points in (here, other, middle)])
         if len(values) != 3 or len({value.shape for value in values}) != 1:
             return False
         bend = values[0] + values[1] - 2 * values[2]
@@ -142,16 +137,16 @@ def _slots(reference: Student, fresh: Student) -> Iterator[Slot]:
     passes: dict[tuple[int, int, int], Pass | None] = {}
     slopes: dict[tuple[int, Place], np.ndarray] = {}
     for number, value in reference.answers:
-        key = _pass_of(reference.taken, number)
+        key = pass_of(reference.taken, number)
         if key is None:
             continue
         if key not in passes:
-            passes[key] = _read_pass(reference.taken, *key)
+            passes[key] = read_pass(reference.taken, *key)
         one = passes[key]
         if one is None:
             continue
-        for path, leaf in _leaves(value, ()):
-            for place in _places(one):
+        for path, leaf in leaves(value, ()):
+            for place in places(one):
                 slope = slopes.get((id(one), place))
                 if slope is None:
                     slope = slopes[id(one), place] = _slope(fresh, one, place)
@@ -160,103 +155,22 @@ def _slots(reference: Student, fresh: Student) -> Iterator[Slot]:
                     break
 
 
-def _pass_of(taken: Sequence[Taken], number: int) -> tuple[int, int, int] | None:
-    """Return the steps that made the object of a value, its last forward, and the backward that followed."""
-    owner = _owner(taken, number)
-    if owner is None or any(isinstance(one.step, wire.Set) and one.step.of == wire.Ref(owner) for one in taken):
-        return None
-    calls = {name: _calls(taken, owner, name) for name in ("forward", "backward")}
-    backwards = [step for step in calls["backward"] if step <= number]
-    forwards = [step for step in calls["forward"] if backwards and step < backwards[-1]]
-    return (owner, forwards[-1], backwards[-1]) if forwards else None
-
-
-def _owner(taken: Sequence[Taken], number: int) -> int | None:
-    """Return the step that made the object to which a value belongs: a call of a name."""
-    step = taken[number].step
-    while isinstance(step, (wire.Item, wire.Attr, wire.Call)) and isinstance(step.of, wire.Ref):
-        number, step = step.of.step, taken[step.of.step].step
-        maker = taken[step.of.step].step if isinstance(step, wire.Call) and isinstance(step.of, wire.Ref) else None
-        if isinstance(maker, wire.Get):
-            return number
-    return None
-
-
-def _calls(taken: Sequence[Taken], owner: int, name: str) -> list[int]:
-    def is_one(step: wire.Step) -> bool:
-        if not isinstance(step, wire.Call) or not isinstance(step.of, wire.Ref):
-            return False
-        method = taken[step.of.step].step
-        return isinstance(method, wire.Attr) and method.name == name and method.of == wire.Ref(owner)
-
-    return [number for number, one in enumerate(taken) if is_one(one.step)]
-
-
-def _read_pass(taken: Sequence[Taken], made: int, forward: int, backward: int) -> Pass | None:
-    """Return the pass; None where something was given that only the student's process has."""
-    maker = taken[taken[made].step.of.step].step  # type: ignore[union-attr]
-    arguments = [_arguments(taken, number) for number in (made, forward, backward)]
-    if any(given is None for given in arguments):
-        return None
-    first, second, third = (given or {} for given in arguments)
-    dout = next(iter(third.values()), 1.0)
-    return Pass(maker.name, first, second, dout)  # type: ignore[union-attr]
-
-
-def _arguments(taken: Sequence[Taken], number: int) -> dict[int | str, Any] | None:
-    given: dict[int | str, Any] = dict(enumerate(taken[number].given))
-    given.update(taken[number].named)
-    found = {}
-    for place, value in given.items():
-        one = taken[value._number] if isinstance(value, Handle) else None
-        if one is not None and not isinstance(one.step, wire.Put):
-            return None
-        found[place] = one.given[0] if one else value
-    return found
-
-
-def _places(one: Pass) -> Iterator[Place]:
-    for call, given in (("forward", one.forward), ("made", one.made)):
-        for place, value in given.items():
-            if (isinstance(value, (int, float, np.floating)) and not isinstance(value, bool)) or _is_array(value):
-                yield call, place
-
-
-def _is_array(value: Any) -> bool:
-    return isinstance(value, np.ndarray) and value.dtype.kind == "f" and 0 < value.size <= LARGEST
-
-
-def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, np.ndarray]]:
-    if isinstance(value, (float, np.floating)) or (isinstance(value, np.ndarray) and value.dtype.kind == "f"):
-        yield path, np.asarray(value)
-    elif isinstance(value, (tuple, list)):
-        for index, item in enumerate(value):
-            yield from _leaves(item, (*path, index))
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _leaves(item, (*path, key))
-
-
-def _at(value: Any, path: Path) -> np.ndarray | None:
-    for key in path:
-        try:
-            value = value[key]
-        except (TypeError, LookupError):
-            return None
-    return np.asarray(value) if isinstance(value, (float, np.ndarray)) and np.asarray(value).dtype.kind == "f" else None
-
-
 # --- whose gradient it is ---
 
 
-def _is_own(slot: Slot, got: np.ndarray, student: Student) -> bool:
-    """Whether a value is the gradient of the student's own forward, and that depends on its input at all."""
-    own = _estimate(student, slot.of, slot.place)
-    if own is None or own.value.shape != got.shape or not np.isfinite(own.value).all():
+def _is_slope(own: gradcheck.Estimate, right: np.ndarray) -> bool:
+    """Whether a forward has a gradient that is one: of the right shape, known, and not zero where it should not be."""
+    largest = np.abs(own.value).max(initial=0.0)
+    if own.value.shape != right.shape or not np.isfinite(own.value).all():
+        return False
+    return bool(largest > NOTHING * np.abs(right).max(initial=0.0) and np.all(own.error <= UNSURE * largest))
+
+
+def _is(got: np.ndarray, own: gradcheck.Estimate) -> bool:
+    """Whether a value is that gradient."""
+    if got.shape != own.value.shape:
         return False
     largest = np.abs(own.value).max(initial=0.0)
-    if largest <= NOTHING * np.abs(slot.right).max(initial=0.0) or np.any(own.error > UNSURE * largest):
-        return False
     return bool(np.all(np.abs(got - own.value) <= RTOL * np.abs(own.value) + 1e-7 * largest + own.error))
 
 

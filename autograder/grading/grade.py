@@ -2,18 +2,22 @@
 
 import math
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from autograder.course import Cell, Notebook, assemble
 from autograder.course.notebook import STUDENT_ONLY
 from autograder.feedback import say
+from autograder.grading.examples import Refused
 from autograder.grading.graded import cell_message, graded_notebook
 from autograder.grading.protocol import Graded
 from autograder.grading.suite import Suite
 from autograder.results import CellResult, GradeResult, TestResult, cell_score
 from autograder.sandbox import CellOutcome, Submission, Zygote
 from autograder.sandbox.submission import Source
+
+SLOW = 2.0  # seconds; cells that take longer are not run once more for the sake of examples
+LONGEST_AGAIN = 15.0  # seconds for the cells and the examples together, where the cells are slower than before
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,11 @@ def grade(job: Job, exercises: Exercises, suite: Suite, zygote: Zygote) -> Grade
         ran = submission.run_cells([Source(cell.number or 10_000 + index, cell.source) for index, cell in plan])
         outcomes = {index: outcome for (index, _), outcome in zip(plan, ran, strict=True)}
         clock.append(time.monotonic())
-        found = suite.run(submission, afresh=job.afresh)
+        found, refused = suite.run(submission, afresh=job.afresh)
+        sources = submission.sources
         clock.append(time.monotonic())
+    found = _illustrated(found, refused, suite, zygote, sources if clock[2] - clock[1] < SLOW else {})
+    clock.append(time.monotonic())
     cells = _cell_results(assembly.cells, exercises, outcomes, found, suite.lang)
     result = GradeResult(
         exercises.name,
@@ -63,8 +70,26 @@ def grade(job: Job, exercises: Exercises, suite: Suite, zygote: Zygote) -> Grade
 
 
 def _phases(clock: Sequence[float]) -> dict[str, float]:
-    names = ("fork", "cells", "tests")
+    names = ("fork", "cells", "tests", "examples")
     return {name: round(after - before, 6) for name, before, after in zip(names, clock, clock[1:], strict=False)}
+
+
+def _illustrated(
+    found: list[tuple[str, TestResult]],
+    refused: Sequence[Refused],
+    suite: Suite,
+    zygote: Zygote,
+    sources: Mapping[int, str],
+) -> list[tuple[str, TestResult]]:
+    """Return the results with an example for what was refused; the cells run once more, in a process of their own."""
+    if not refused or not sources:
+        return found
+    with Submission(zygote, seconds=LONGEST_AGAIN) as submission:
+        ran = submission.run_cells([Source(number, text) for number, text in sources.items()])
+        if any(outcome.problem is not None and outcome.problem.kind != "raised" for outcome in ran):
+            return found
+        examples = suite.examples(submission, refused)
+    return [(grade_id, replace(test, example=examples.get(test.name))) for grade_id, test in found]
 
 
 def _plan(cells: Sequence[Cell], master: Notebook, tested: set[str]) -> list[tuple[int, Cell]]:

@@ -11,11 +11,14 @@ from typing import Any
 import msgspec
 
 from autograder.course import Assignment, Notebook
-from autograder.grading.protocol import Done, Graded, Ready, Setup, Work
+from autograder.grading.protocol import Done, Graded, Options, Ready, Setup, Work
 from autograder.results import GradeResult
 
 PACKAGE = Path(__file__).parents[2]
 LONGEST = 900.0  # seconds for one submission, naming included; a suite that takes longer loops
+
+
+DEFAULTS = Options()
 
 
 class GradingError(Exception):
@@ -25,22 +28,13 @@ class GradingError(Exception):
 class Grader:
     """Grades submissions of one assignment, one at a time. A context manager.
 
-    lang: language of the messages. unsafe: grade although this machine cannot isolate student code.
     processor: where it and the sandbox stay; they take turns, and waking one another across processors costs time.
     """
 
-    def __init__(
-        self,
-        assignment: Assignment,
-        *,
-        lang: str = "en",
-        unsafe: bool = False,
-        bubblewrap: bool = True,
-        processor: int | None = None,
-    ) -> None:
+    def __init__(self, assignment: Assignment, options: Options = DEFAULTS, *, processor: int | None = None) -> None:
         self._assignment = assignment
         folder, release = str(assignment.folder), str(assignment.release)
-        self._setup = Setup(assignment.name, folder, release, lang, unsafe, bubblewrap, processor)
+        self._setup = Setup(assignment.name, folder, release, options, processor)
         self._process: subprocess.Popen[bytes] | None = None
         self.isolation = ""
         self.tests = 0

@@ -52,8 +52,8 @@ def _end_with(parent: int) -> None:
 
 def _serve(setup: Setup, assignment: Assignment, answers: io.RawIOBase) -> None:
     limits = Limits()
-    isolation = probe(with_bubblewrap=setup.bubblewrap)
-    require(isolation, unsafe=setup.unsafe)
+    isolation = probe(with_bubblewrap=setup.options.bubblewrap)
+    require(isolation, unsafe=setup.options.unsafe)
     exercises = Exercises(setup.name, assignment.master, assignment.released, isolation.name)
     companions = assignment.release if assignment.companions else None
     if companions:
@@ -71,7 +71,12 @@ def _serve(setup: Setup, assignment: Assignment, answers: io.RawIOBase) -> None:
     if not assignment.suite.is_file():
         raise SuiteError(f"{assignment.suite} does not exist. Write the hidden tests there")
     namer = Namer(assignment.master, _mistakes(assignment))
-    run_suite(assignment.suite, Suite(exercises.released, limits, lang=setup.lang, serve=serve, namer=namer))
+    run_suite(
+        assignment.suite,
+        Suite(
+            exercises.released, limits, lang=setup.options.lang, serve=serve, namer=namer, follow=setup.options.follow
+        ),
+    )
 
 
 def _mistakes(assignment: Assignment) -> tuple[Mistake, ...]:

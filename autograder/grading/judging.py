@@ -11,13 +11,16 @@ from autograder import wire
 from autograder.diagnosis import Fetched, Name
 from autograder.feedback import sanitise, say
 from autograder.grading.credit import Asked
+from autograder.grading.examples import Refused
 from autograder.grading.expect import Wrong
-from autograder.grading.follow import Following, Path, Plan
+from autograder.grading.follow import Following, Plan
+from autograder.grading.hidden import refusal_of
 from autograder.grading.items import HiddenTest
 from autograder.grading.known import Known
 from autograder.grading.local import LocalFork
 from autograder.grading.memory import Changed, Conversation, Judged, Memory
 from autograder.grading.naming import Namer
+from autograder.grading.passes import Path
 from autograder.grading.student import Fork, Student, StudentProblem
 from autograder.grading.verdict import Verdict, judge
 from autograder.results import TestResult
@@ -76,6 +79,7 @@ class Judge:
         self._known = Known(submission.sources)
         self._right_forwards: dict[str, bool] = {}  # by the name of the class
         self.asked: dict[str, Asked] = {}  # by the names of tests
+        self.refused: dict[str, Refused] = {}  # by grade cell: the first test of each that deserves an example
         self._causes: dict[tuple[object, ...], str] = {}  # grade cells, by what kept their tests from an answer
 
     def result(self, test: HiddenTest, after: HiddenTest | None, memory: Memory) -> TestResult:
@@ -83,6 +87,8 @@ class Judge:
         started = time.monotonic()
         judged = self._judge(test, after, memory)
         self.asked[test.name] = judged.asked
+        if judged.refusal and not judged.followed:
+            self.refused.setdefault(test.grade_id, Refused(test, after, judged.refusal))
         verdict, name = judged.verdict, judged.name
         printed = self._submission.printed()
         details = (verdict.detail, name and name.evidence, printed and f"printed: {printed}")
@@ -128,7 +134,9 @@ class Judge:
         if follows and self._is_followed(test, after, ran):
             followed = replace(verdict, message=say("followed", self._lang))
             return Judged(followed, follows=True, followed=self._follow.share)
-        return replace(self._waiting(test, ran) or self._named(test, after, ran, verdict), follows=follows)
+        waiting = self._waiting(test, ran)
+        refusal = None if waiting else refusal_of(ran.problem, ran.student.taken)
+        return replace(waiting or self._named(test, after, ran, verdict), follows=follows, refusal=refusal)
 
     def _student(self, test: HiddenTest, fork: Fork) -> Student:
         return Student(fork, self._limits, seconds=test.seconds, hung=self._hung, known=self._known)

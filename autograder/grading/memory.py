@@ -13,6 +13,7 @@ from typing import Any
 from autograder import wire
 from autograder.diagnosis import Name
 from autograder.grading.credit import Asked
+from autograder.grading.hidden import Refusal
 from autograder.grading.verdict import Verdict
 from autograder.sandbox import Answer, Question, TestFork
 
@@ -30,7 +31,7 @@ class Judged:
     """What came of a test: the verdict, the name of the mistake, and the sentence about it.
 
     follows: whether follow-through might keep marks, which depends on the forward as well. followed: the share kept.
-    asked: what the test asked for.
+    asked: what the test asked for. refusal: why it failed, where an example may show it.
     """
 
     verdict: Verdict
@@ -39,6 +40,7 @@ class Judged:
     follows: bool = False
     followed: float = 0.0
     asked: Asked = Asked()
+    refusal: Refusal | None = None
 
 
 @dataclass
@@ -46,7 +48,7 @@ class Memory:
     """One test's: what it asks, and what it finally says, by the answers so far."""
 
     asked: dict[History, tuple[Question, float]] = field(default_factory=dict)
-    judged: dict[History, Judged] = field(default_factory=dict)
+    judged: dict[History, Any] = field(default_factory=dict)
     usable: bool = True
 
     def forget(self) -> None:
@@ -69,7 +71,7 @@ class Conversation:
         self._history: History = ()
         self._ahead: list[tuple[Question, Answer | Exception]] = []
 
-    def foretold(self) -> Judged | None:
+    def foretold(self) -> Any:
         """Ask what the test will ask; return what it will say, where these answers were given before."""
         history: History = ()
         while (known := self._memory.asked.get(history)) and (answer := self._ask(*known)):
@@ -78,7 +80,7 @@ class Conversation:
                 return judged
         return None
 
-    def remember(self, judged: Judged) -> None:
+    def remember(self, judged: Any) -> None:
         """Keep what the test has said."""
         if self._plain and self._memory.usable and self._history and len(self._memory.judged) < MOST:
             self._memory.judged[self._history] = judged

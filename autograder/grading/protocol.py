@@ -17,15 +17,28 @@ class Graded:
     notebook: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Options:
+    """How a class is graded.
+
+    lang: of what students read. unsafe: grade although this machine cannot isolate student code.
+    follow: share of a gradient's marks that follow-through may keep; 0: none.
+    bubblewrap: use it where it works.
+    """
+
+    lang: str = "en"
+    unsafe: bool = False
+    follow: float = 1.0
+    bubblewrap: bool = True
+
+
 class Setup(msgspec.Struct):
     """The first line: what to grade with. processor: where to stay, as a grader and its sandbox take turns."""
 
     name: str
     folder: str
     release: str
-    lang: str
-    unsafe: bool
-    bubblewrap: bool
+    options: Options
     processor: int | None = None
 
 

@@ -184,8 +184,22 @@ class Student:
         self.fetched += [self._fetched(handle._number, value) for handle, value in zip(handles, got, strict=True)]
         for value in got:
             if isinstance(value, wire.Problem):
-                raise StudentProblem(value.kind, self._texts[self._known(value.step)], value)
+                cause = self._cause(value)
+                raise StudentProblem(cause.kind, self._texts[self._known(cause.step)], cause)
         return tuple(got)
+
+    def _cause(self, problem: wire.Problem) -> wire.Problem:
+        """Return what went wrong first: a backward may fail only because its forward did, which nobody looked at."""
+        step = self._known(problem.step)
+        calls, answered = self._calls[step][0], {number for number, _ in self.answers}
+        earlier = [number for number in range(step) if self._calls[number][0] is calls and number not in answered]
+        called = [number for number in earlier if isinstance(self.taken[number].step, wire.Call)]
+        try:
+            values, _ = self._round_trip(called) if called else ([], None)
+        except StudentProblem:
+            return problem
+        problems = [self._read_problem(value) for value in values if isinstance(value, wire.Problem)]
+        return problems[0] if problems else problem
 
     def _fetched(self, number: int, value: Any) -> Fetched:
         calls, count = self._calls[number]
@@ -225,11 +239,14 @@ class Student:
 
     def _read(self, value: Any, arrays: wire.Buffers, number: int) -> Any:
         if isinstance(value, wire.Problem):
-            return self._known_before.problem(value) if self._known_before else value
+            return self._read_problem(value)
         try:
             return self._without_opaque(wire.from_value(value, arrays))
         except wire.WireError as problem:
             raise StudentProblem("garbage", "its answer", wire.Problem("garbage", text=str(problem))) from None
+
+    def _read_problem(self, problem: wire.Problem) -> wire.Problem:
+        return self._known_before.problem(problem) if self._known_before else problem
 
     def _step(
         self,

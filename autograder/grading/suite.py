@@ -12,12 +12,14 @@ import pytest
 
 from autograder.course import Notebook
 from autograder.grading.credit import capped
+from autograder.grading.examples import Examples, Refused
 from autograder.grading.items import HiddenTest, run_item
 from autograder.grading.judging import Follow, Judge, SuiteError
 from autograder.grading.memory import Memory
 from autograder.grading.naming import Namer
+from autograder.grading.reproduction import parameters_of
 from autograder.grading.student import Student
-from autograder.results import TestResult
+from autograder.results import Example, TestResult
 from autograder.sandbox import Limits, Submission
 
 MARK = "grade_id"
@@ -55,7 +57,9 @@ class Suite:
         self._namer = namer
         self._follow = Follow(follow)
         self._memories: dict[str, Memory] = defaultdict(Memory)
+        self._examples = Examples(self.run_test, limits, parameters_of(notebook))
         self._student: Student | None = None
+        self._rng = np.random.default_rng()
 
     @pytest.fixture
     def student(self) -> Student:
@@ -64,26 +68,37 @@ class Suite:
         return self._student
 
     @pytest.fixture
-    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
+    def rng(self) -> np.random.Generator:
         """A random generator, seeded by the test's name: the same numbers for everyone and in every run."""
-        return _rng(request.node.name)
+        return self._rng
 
-    def run(self, submission: Submission, *, afresh: bool = False) -> list[tuple[str, TestResult]]:
+    def run(
+        self, submission: Submission, *, afresh: bool = False
+    ) -> tuple[list[tuple[str, TestResult]], list[Refused]]:
         """Run every test against one submission; return grade ids and results in the order of the suite.
 
-        afresh: use nothing that is remembered of earlier submissions.
+        Also return the failures that deserve an example. afresh: use nothing that is remembered of earlier submissions.
         """
         memories = defaultdict(lambda: Memory(usable=False)) if afresh else self._memories
         judge = Judge(self, submission, self._limits, self.lang, self._namer, self._follow)
         following: Sequence[Any] = [*self.tests[1:], None]
         pairs = zip(self.tests, following, strict=True)
         found = [(test.grade_id, judge.result(test, after, memories[test.name])) for test, after in pairs]
-        return capped(found, self._points, judge.asked)
+        return capped(found, self._points, judge.asked), list(judge.refused.values())
 
-    def run_test(self, test: HiddenTest, after: HiddenTest | None, student: Student) -> BaseException | None:
-        """Run one test with that student, and return what it raised. after: the test that runs next."""
-        self._student = student
-        given = {"student": lambda: student, "rng": lambda: _rng(test.name)}
+    def examples(self, submission: Submission, refused: Sequence[Refused]) -> dict[str, Example]:
+        """Return examples of failures by the names of tests. submission: asked no hidden test, now or earlier."""
+        return self._examples.of(submission, refused, self.lang)
+
+    def run_test(
+        self, test: HiddenTest, after: HiddenTest | None, student: Student, rng: np.random.Generator | None = None
+    ) -> BaseException | None:
+        """Run one test with that student, and return what it raised.
+
+        after: the test that runs next. rng: what it draws from, in the place of the hidden numbers.
+        """
+        self._student, self._rng = student, rng or _rng(test.name)
+        given = {"student": lambda: student, "rng": lambda: self._rng}
         return run_item(test.item, after.item if after else None, given)
 
     # --- pytest's hooks, in the order in which it calls them ---

@@ -16,17 +16,19 @@ BAR, STEP = 80, 14
 def heat_map(matrix: object, *, title: str = "", rows: str = "", columns: str = "") -> str:
     """Return a matrix (R, C) as an SVG string: positive numbers in one colour, negative ones in the other.
 
-    rows, columns: what they mean, as "sample" and "unit"; they count from 0.
+    A vector (C,) is one row, which has no number. rows, columns: what they mean, as "sample" and "unit"; they count
+    from 0.
     The colour of an entry is the stronger the nearer it comes to the largest; NaN and infinity are crossed out. Where
     there is room the numbers stand in their cells. A larger matrix than 60 by 60 is cut off.
     """
     array = np.asarray(matrix, dtype=float)
-    if array.ndim != 2 or not array.size:
-        raise ValueError(f"a heat map needs a matrix with entries, not an array of shape {array.shape}")
-    array = array[:LARGEST, :LARGEST]
+    if array.ndim not in (1, 2) or not array.size:
+        raise ValueError(f"a heat map needs a matrix or a vector with entries, not an array of shape {array.shape}")
+    numbered = array.ndim == 2
+    array = np.atleast_2d(array)[:LARGEST, :LARGEST]
     size = float(np.clip(WIDEST / max(array.shape), SMALLEST, ROOMY))
     width, height = size * array.shape[1], size * array.shape[0]
-    left = 40 + (FONT + 4) * bool(rows)
+    left = (40 if numbered else 8) + (FONT + 4) * bool(rows)
     top = 26 + (FONT + 8) * bool(title) + (FONT + 4) * bool(columns)
     middle = max(top + height / 2, svg.text_width(rows) / 2 + 4)
     centre = max(left + width / 2, svg.text_width(columns) / 2 + 4)
@@ -36,12 +38,13 @@ def heat_map(matrix: object, *, title: str = "", rows: str = "", columns: str = 
         svg.text(centre, top - FONT - 9, columns),
         svg.text(FONT + 2, middle, rows, transform=f"rotate(-90 {FONT + 2} {middle:.1f})"),
         *_cells(array, largest, left, top, size),
-        *_indices(array.shape, left, top, size),
+        *_indices(array.shape if numbered else (0, array.shape[1]), left, top, size),
         *([] if size >= ROOMY else _bar(largest, left + width + 18, top)),
     ]
     right = left + width + 12 + (0 if size >= ROOMY else BAR)
     whole = max(right, 16 + svg.text_width(title, FONT + 1), 2 * centre - left)
-    return svg.document(parts, whole, max(top + height, 2 * middle - top, top + 8 * STEP) + 10, title=title)
+    lowest = max(top + height, 2 * middle - top, 0 if size >= ROOMY else top + 8 * STEP)
+    return svg.document(parts, whole, lowest + 10, title=title)
 
 
 def _cells(array: Array, largest: float, left: float, top: float, size: float) -> list[str]:

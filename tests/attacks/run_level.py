@@ -68,13 +68,13 @@ def _graded(root: Path, bubblewrap: bool, chosen: list[Attack]) -> Iterator[dict
     (root / "tmp").mkdir()
     tempfile.tempdir = None
     from autograder.course import find_course, read_notebook
-    from autograder.grading import Grader
+    from autograder.grading import Grader, Options
 
     course = find_course(_planted(root / "course"))
     assignment = course.assignment("gates")
     honest = {"reference": assignment.folder / "gates.ipynb", "stub": assignment.release / "gates.ipynb"}
     data = {base: json.loads(path.read_text(encoding="utf-8")) for base, path in honest.items()}
-    with Grader(assignment, bubblewrap=bubblewrap) as grader:
+    with Grader(assignment, Options(bubblewrap=bubblewrap)) as grader:
         places = {"COURSE": str(course.root), "HOME": os.environ["HOME"], "GRADER": str(os.getpid())}
         places |= {"HOST": str(grader._process.pid), "ROOT": str(ROOT)}  # type: ignore[union-attr]
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from autograder import classroom, course
 from autograder.cli import STOPPED, grading, main, reports, screen
-from autograder.grading import GradingError
+from autograder.grading import GradingError, Options
 from autograder.results import CellResult, GradeResult, TestResult
 
 ANA = GradeResult(
@@ -107,8 +107,8 @@ def test_json_is_a_list_and_nothing_else_on_stdout(here, answer):
 def test_options_reach_the_grading(here, monkeypatch):
     seen = {}
     monkeypatch.setattr(classroom, "grade_files", lambda assignment, paths, **options: seen.update(options) or [ANA])
-    run("grade", "gates", "a.ipynb", "--workers", "3", "--lang", "ko", "--unsafe")
-    assert (seen["workers"], seen["lang"], seen["unsafe"]) == (3, "ko", True)
+    run("grade", "gates", "a.ipynb", "--workers", "3", "--lang", "ko", "--unsafe", "--follow-through", "50")
+    assert (seen["workers"], seen["options"]) == (3, Options(lang="ko", unsafe=True, follow=0.5))
 
 
 @pytest.mark.parametrize(

@@ -463,13 +463,15 @@ def test_a_test_can_start_threads_but_no_processes_and_change_no_file(box: Box) 
             thread.join()
         return sum(sums)
 
-    refused: list[Callable[[], Any]] = [os.fork, os.forkpty, lambda: os.open("new", os.O_WRONLY | os.O_CREAT)]
+    refused: list[Callable[[], Any]] = [os.fork, lambda: os.open("new", os.O_WRONLY | os.O_CREAT)]
     refused += [lambda: os.mkdir("new"), lambda: os.unlink("own"), lambda: os.rename("own", "new")]
     refused += [lambda: os.open("own", os.O_RDWR), lambda: os.open("own", os.O_RDONLY | os.O_TRUNC), _one_more_filter]
     assert box.run(sum_in_threads, test=True) == 10
     assert box.run(lambda: Path("own").read_text(), test=True) == "own"
     for act in refused:
         assert box.run(act, test=True) == "EPERM"
+    # Since 3.12 Python counts its threads after the call, and may report that /proc cannot be read instead.
+    assert box.run(os.forkpty, test=True) in ("EPERM", "EACCES")
 
 
 def _one_more_filter() -> None:

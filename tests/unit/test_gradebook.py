@@ -73,7 +73,7 @@ def answered(*grade_ids):
 class FakeGrader:
     """Gives a grade cell its points where the solution cell before it was changed."""
 
-    def __init__(self, assignment, *, lang, unsafe, processor=None):
+    def __init__(self, assignment, options, *, processor=None):
         self.assignment = assignment
 
     def __enter__(self):

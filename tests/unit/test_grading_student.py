@@ -1,6 +1,7 @@
 """The student's code as hidden tests see it: handles without values, one round trip, every failure with its reason."""
 
 from collections.abc import Callable, Sequence
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -96,7 +97,9 @@ class Answering:
 def fork() -> Counting:
     names: dict[str, Any] = {"__name__": "__main__"}
     exec(CODE, names)
-    return Counting(LocalFork(names))
+    notebook = ModuleType("__main__")
+    vars(notebook).update(names)
+    return Counting(LocalFork(notebook))
 
 
 @pytest.fixture

@@ -290,6 +290,12 @@ def test_a_small_heat_map_has_its_numbers_and_its_indices():
     assert "nan" not in "".join(words(heat_map([[np.nan, 1.0]])))
 
 
+def test_a_vector_is_one_row_without_a_number():
+    assert sorted(words(heat_map([2.5, 0, -1.0, 1.5], columns="unit"))) == sorted(
+        ["unit", "0", "1", "2", "3", "2.50", "0", f"{MINUS}1.00", "1.50"]
+    )
+
+
 def test_a_large_heat_map_has_a_bar_instead_and_is_cut_off_in_the_end():
     written = words(heat_map(np.full((20, 30), 3.5)))
     assert {"3.5", "0", f"{MINUS}3.5"} <= set(written)
@@ -297,7 +303,7 @@ def test_a_large_heat_map_has_a_bar_instead_and_is_cut_off_in_the_end():
     assert len(heat_map(np.random.default_rng(0).normal(size=(60, 60)))) < 200_000
 
 
-@pytest.mark.parametrize("matrix", [np.zeros(3), np.zeros((2, 2, 2)), np.zeros((0, 3)), 1.0])
+@pytest.mark.parametrize("matrix", [np.zeros(0), np.zeros((2, 2, 2)), np.zeros((0, 3)), 1.0])
 def test_a_heat_map_of_what_is_no_matrix_is_refused(matrix):
     with pytest.raises(ValueError, match="a heat map needs"):
         heat_map(matrix)

@@ -9,7 +9,7 @@ import pytest
 
 from autograder import wire
 from autograder.course import Assignment
-from autograder.grading import Grader, GradingError, expect
+from autograder.grading import Grader, GradingError, Options, expect
 from autograder.grading.student import StudentProblem
 from autograder.grading.verdict import Verdict, judge
 from autograder.results import GradeResult, TestResult
@@ -26,7 +26,7 @@ def grading(tmp_path: Path) -> Iterator[Callable[..., Grader]]:
 
     def start(suite: str | None, *more: dict[str, Any], **options: Any) -> Grader:
         made = tiny.assignment(tmp_path, suite if suite is None else HEAD + suite, *more)
-        started.append(Grader(made, **options))
+        started.append(Grader(made, Options(**options)))
         return started[-1].__enter__()
 
     yield start

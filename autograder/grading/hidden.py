@@ -1,0 +1,62 @@
+"""What of a hidden test a student must not see: the numbers, arrays and texts that it sends and expects."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.grading.expect import Wrong
+from autograder.grading.replay import parts_of
+from autograder.grading.student import StudentProblem, Taken
+
+PLAIN = (0.0, 0.01, 0.1, 0.5, 1.0, 2.0)  # anybody would choose these, of either sign
+DIGITS = 3  # a number of so few in an array may come from anywhere, such as a bound that all draws keep to
+
+Contents = frozenset[Any]
+
+
+def contents(values: Iterable[Any]) -> Contents:
+    """Return what is worth hiding: numbers that are not plain, arrays, texts. Whole numbers, as sizes, are not."""
+    return frozenset(secret for value in values for part in parts_of(value) for secret in _secrets(part))
+
+
+def _secrets(part: Any) -> Iterator[Any]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, (float, np.floating)):
+        yield from (number for number in [float(part)] if np.isfinite(number) and abs(number) not in PLAIN)
+    elif isinstance(part, np.ndarray) and part.dtype.kind in "biuf":
+        yield from (number for number in part.ravel().tolist() if _is_long(number))
+        if part.size > 1 and np.any(part != part.flat[0]):
+            yield part.shape, part.astype(np.float64).tobytes()
+
+
+def _is_long(number: float) -> bool:
+    return bool(np.isfinite(number)) and float(f"{number:.{DIGITS}g}") != number
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a test failed. sign: by which two failures are the same one. secrets: what took part in the test."""
+
+    sign: tuple[str, ...]
+    secrets: Contents
+
+
+def refusal_of(problem: BaseException | None, taken: Sequence[Taken]) -> Refusal | None:
+    """Return why a test failed; None where it was for nothing that an example could show."""
+    sign = _sign(problem)
+    if not sign:
+        return None
+    given = [value for one in taken for value in (*one.given, *one.named.values())]
+    return Refusal(sign, contents([*given, getattr(problem, "right", None)]))
+
+
+def _sign(problem: BaseException | None) -> tuple[str, ...]:
+    if isinstance(problem, Wrong) and problem.key:
+        return "wrong", problem.key, str(problem.words.get("name", ""))
+    if isinstance(problem, StudentProblem) and problem.kind == "raised":
+        written = problem.problem.type_name != "NotImplementedError"
+        return ("raised", problem.problem.type_name, problem.call) if written else ()
+    return ()
