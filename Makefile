@@ -1,5 +1,5 @@
 # One command each; every one makes .venv first if it is missing.
-.PHONY: help install grade test lint bench release prove clean
+.PHONY: help install grade test lint bench accuracy release prove clean
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
@@ -34,6 +34,9 @@ lint: install  ## formatting, rules, types
 
 bench: install  ## how long grading takes, beside nbgrader's own way
 	.venv/bin/python -m benchmarks.bench
+
+accuracy: install  ## how often mistakes get their right name
+	.venv/bin/python -m benchmarks.accuracy
 
 prove: install  ## are all exercises fit to be released?
 	.venv/bin/autograder prove

@@ -71,12 +71,9 @@ def _serve(setup: Setup, assignment: Assignment, answers: io.RawIOBase) -> None:
     if not assignment.suite.is_file():
         raise SuiteError(f"{assignment.suite} does not exist. Write the hidden tests there")
     namer = Namer(assignment.master, _mistakes(assignment))
-    run_suite(
-        assignment.suite,
-        Suite(
-            exercises.released, limits, lang=setup.options.lang, serve=serve, namer=namer, follow=setup.options.follow
-        ),
-    )
+    how = setup.options
+    suite = Suite(exercises.released, limits, serve=serve, namer=namer, lang=how.lang, follow=how.follow, seed=how.seed)
+    run_suite(assignment.suite, suite)
 
 
 def _mistakes(assignment: Assignment) -> tuple[Mistake, ...]:

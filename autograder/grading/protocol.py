@@ -23,13 +23,14 @@ class Options:
 
     lang: of what students read. unsafe: grade although this machine cannot isolate student code.
     follow: share of a gradient's marks that follow-through may keep; 0: none.
-    bubblewrap: use it where it works.
+    bubblewrap: use it where it works. seed: any text, to draw other hidden numbers.
     """
 
     lang: str = "en"
     unsafe: bool = False
     follow: float = 1.0
     bubblewrap: bool = True
+    seed: str = ""
 
 
 class Setup(msgspec.Struct):

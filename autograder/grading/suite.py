@@ -31,9 +31,8 @@ OPTIONS += [f"-pno:{name}" for name in ("cacheprovider", "logging", "warnings", 
 class Suite:
     """A pytest plugin. `serve` gets the collected tests and runs them as often as it likes.
 
-    lang: of the messages.
-    follow: share of a gradient test's marks that follow-through may earn. The fixtures `student` and `rng` are what a
-    hidden test may ask for.
+    lang: of the messages. follow: share of a gradient test's marks that follow-through may earn. seed: of other
+    hidden numbers than the usual. The fixtures `student` and `rng` are what a hidden test may ask for.
     """
 
     def __init__(
@@ -45,6 +44,7 @@ class Suite:
         serve: Callable[["Suite"], None],
         namer: Namer | None = None,
         follow: float = 1.0,
+        seed: str = "",
     ) -> None:
         self.tests: list[HiddenTest] = []
         self.lang = lang
@@ -56,6 +56,7 @@ class Suite:
         self._serve = serve
         self._namer = namer
         self._follow = Follow(follow)
+        self._seed = seed
         self._memories: dict[str, Memory] = defaultdict(Memory)
         self._examples = Examples(self.run_test, limits, parameters_of(notebook))
         self._student: Student | None = None
@@ -97,7 +98,7 @@ class Suite:
 
         after: the test that runs next. rng: what it draws from, in the place of the hidden numbers.
         """
-        self._student, self._rng = student, rng or _rng(test.name)
+        self._student, self._rng = student, rng or _rng(self._seed + test.name)
         given = {"student": lambda: student, "rng": lambda: self._rng}
         return run_item(test.item, after.item if after else None, given)
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from autograder.student import CheckFailed, check
+
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 
@@ -55,6 +57,21 @@ def test_every_command_of_the_readme_does_what_it_shows(clone: Path) -> None:
             assert line in done.stdout, f"{command}: {line!r} is not in\n{done.stdout[-3000:]}"
     assert (clone / "gradebook.db").is_file()
     assert list((clone / "feedback").glob("*/gates/gates.html"))
+
+
+def test_the_panel_that_the_readme_shows_is_the_one_that_students_see(capsys: pytest.CaptureFixture[str]) -> None:
+    class MultiplyGate:
+        def forward(self, x: float, y: float) -> float:
+            self.x, self.y = x, y
+            return x * y
+
+        def backward(self, dout: float) -> tuple[float, float]:
+            return dout * self.x, dout * self.y
+
+    with pytest.raises(CheckFailed), check("MultiplyGate.backward") as c:
+        c.backward("x = 3, y = -4, dout = 2", MultiplyGate, 3.0, -4.0, dout=2.0, expected=(-8.0, 6.0))
+        c.backward("x = 0.5, y = 1.5, dout = -3", MultiplyGate, 0.5, 1.5, dout=-3.0, expected=(-4.5, -1.5))
+    assert capsys.readouterr().out in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 STAMP = ".venv/.installed"  # the environment is there already
