@@ -18,7 +18,7 @@ from autograder.classroom.gradebook import Gradebook
 from autograder.classroom.kept import Kept, with_kept
 from autograder.classroom.marks import marks
 from autograder.classroom.registration import check_registered
-from autograder.course import Cell, Course, Notebook, assemble, read_notebook
+from autograder.course import Cell, Course, Notebook, assemble, read_languages, read_notebook
 from autograder.course.notebook import LANGUAGES
 from autograder.feedback import page
 from autograder.grading import Graded, Grader, GradingError, Options
@@ -59,7 +59,8 @@ class FeedbackPage(HTMLExporter):
         with Gradebook(names["db_url"], Path.cwd()) as gradebook:
             registered = gradebook.registered(names["assignment"])
             kept = gradebook.kept(registered, names["student"], given) if registered else Kept()
-        text = page(nb, with_kept(result, given, kept), self.lang, comments=kept.comments)
+        lang = read_languages(Path.cwd()).get(names["student"], self.lang)
+        text = page(nb, with_kept(result, given, kept), lang, comments=kept.comments)
         return text, self._init_resources(resources)
 
 
@@ -115,6 +116,7 @@ class _Run:
         self._folders = converter.coursedir
         course = _course(self._folders)
         self.assignment = course.assignment(name)
+        self._languages = read_languages(course.root)
         self._grader: Grader | None = None
         self._closed: Any = None
         self._problem = ""
@@ -132,7 +134,8 @@ class _Run:
         if self._grader is None:
             self._grader = self._start(options)
         try:
-            return self._grader.grade(self.submitted(student), student=student, name=f"{self.assignment.name}.ipynb")
+            name, lang = f"{self.assignment.name}.ipynb", self._languages.get(student)
+            return self._grader.grade(self.submitted(student), student=student, name=name, lang=lang)
         except Exception:  # it answers for everything in a submission: what escapes is its own, and it is spent
             self._closed()
             self._grader = None

@@ -109,7 +109,7 @@ def _grade(grader: Grader, submission: Submission, assignment: Assignment) -> Ou
         notebook = read_submission(submission, assignment)
     except UnreadableNotebook as problem:
         return _failed(submission, assignment, str(problem))
-    graded = grader.grade(notebook, student=submission.student, name=submission.name)
+    graded = grader.grade(notebook, student=submission.student, name=submission.name, lang=submission.lang)
     result = graded.result
     if is_foreign(notebook, assignment) and submission.path.suffix == ".ipynb":
         remark = f"none of the cells of {assignment.name!r} is in it: graded by the names that it defines"

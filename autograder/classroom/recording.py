@@ -89,7 +89,8 @@ class Recorder:
     def _write_feedback(self, submission: Submission, graded: Graded, kept: Kept) -> GradeResult:
         """Write the student's page. A page that fails costs no grade: it is a remark to staff."""
         try:
-            page = feedback.page(graded.notebook, graded.result, self._lang, comments=kept.comments)
+            lang = submission.lang or self._lang
+            page = feedback.page(graded.notebook, graded.result, lang, comments=kept.comments)
         except Exception as problem:  # noqa: BLE001  the grade is recorded already
             return replace(graded.result, remarks=(*graded.result.remarks, f"no feedback page: {problem!r}"))
         home = self._course.feedback / str(submission.student) / self._assignment.name

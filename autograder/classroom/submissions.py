@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from autograder.course import Assignment, Course, Notebook, UnreadableNotebook, read_notebook
+from autograder.course import Assignment, Course, Notebook, UnreadableNotebook, read_languages, read_notebook
 
 TIMESTAMP = "timestamp.txt"
 NEVER_COPIED = (".", "hidden", "__pycache__")  # how names begin that nbgrader's `ignore` keeps out as well
@@ -16,19 +16,23 @@ MAX_TIMESTAMP = 200  # characters; nbgrader writes about 30
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One notebook to grade. student and folder: None for a file that was named on the command line."""
+    """One notebook to grade. student and folder: None for a file that was named on the command line.
+
+    lang: what this student reads, where that is known.
+    """
 
     name: str
     path: Path
     student: str | None = None
     folder: Path | None = None
+    lang: str | None = None
 
 
 def class_submissions(course: Course, assignment: Assignment) -> list[Submission]:
     """Return what every student handed in, by student."""
-    name = f"{assignment.name}.ipynb"
+    name, languages = f"{assignment.name}.ipynb", read_languages(course.root)
     found = [(student, shown(folder)) for student, folder in course.submissions(assignment.name)]
-    return [Submission(name, folder / name, student, folder) for student, folder in found]
+    return [Submission(name, folder / name, student, folder, languages.get(student)) for student, folder in found]
 
 
 def shown(path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from autograder.course.assembly import Assembly, assemble
 from autograder.course.folders import Assignment, Course, CourseError, find_course
+from autograder.course.languages import read_languages
 from autograder.course.mistakes import Mistake, load_mistakes
 from autograder.course.notebook import Cell, Notebook, UnreadableNotebook, from_data, read_notebook
 
@@ -18,5 +19,6 @@ __all__ = [
     "find_course",
     "from_data",
     "load_mistakes",
+    "read_languages",
     "read_notebook",
 ]

@@ -48,11 +48,16 @@ class Draft:
         """What is wrong with it, as in the messages; nothing where the call raised."""
         return self.refusal.sign[1] if self.refusal.sign[0] == "wrong" else ""
 
-    def shows_nothing_of(self, hidden: Refusal) -> bool:
-        """Whether it is the hidden failure, with numbers of its own: a test may send the same ones every time."""
-        given = [value for index in self.steps for value in self._values(index)]
-        shown, right = contents(given), contents([self.right])
-        return self.refusal.sign == hidden.sign and bool(shown) and not (shown | right) & hidden.secrets
+    def shows_nothing_of(self, hidden: Refusal, released: str) -> bool:
+        """Whether it is the hidden failure, with numbers of its own: a test may send the same ones every time.
+
+        released: the text of the released notebook, which is no secret.
+        """
+        given = contents(value for index in self.steps for value in self._values(index))
+        common = (given | contents([self.right])) & hidden.secrets
+        secret = any(not isinstance(one, str) or one not in released for one in common)
+        fresh = any(not isinstance(one, str) for one in given)
+        return self.refusal.sign == hidden.sign and fresh and not secret
 
     def _values(self, index: int) -> Iterator[Any]:
         yield from self.taken[index].given

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.course import Notebook
 from autograder.grading.example import Draft, draft_of, example_of
 from autograder.grading.hidden import Refusal
 from autograder.grading.items import HiddenTest
@@ -19,7 +20,7 @@ from autograder.grading.known import Known
 from autograder.grading.memory import Changed, Conversation, Memory
 from autograder.grading.public import PublicGenerator
 from autograder.grading.replay import NotReplayableError, Steps, alike, replayed
-from autograder.grading.reproduction import Parameters
+from autograder.grading.reproduction import parameters_of
 from autograder.grading.student import Fork, Opaque, Student, StudentProblem
 from autograder.results import Example
 from autograder.sandbox import Ended, Limits, Submission
@@ -49,10 +50,11 @@ class Told:
 class Examples:
     """Makes examples for a whole class, and keeps what public runs showed, by the answers that they got."""
 
-    def __init__(self, run: Run, limits: Limits, parameters: Parameters) -> None:
+    def __init__(self, run: Run, limits: Limits, released: Notebook) -> None:
         self._run = run
         self._limits = limits
-        self._parameters = parameters
+        self._parameters = parameters_of(released)
+        self._released = "\n".join(cell.source for cell in released.cells)
         self._memories: dict[str, Memory] = defaultdict(Memory)
 
     def of(self, submission: Submission, refused: Iterable[Refused], lang: str) -> dict[str, Example]:
@@ -76,7 +78,7 @@ class Examples:
 
     def _example(self, maker: "_Maker", one: Refused, lang: str) -> Example | None:
         draft = maker.draft(one, self._memories[one.test.name])
-        if draft is None or not draft.shows_nothing_of(one.refusal):
+        if draft is None or not draft.shows_nothing_of(one.refusal, self._released):
             return None
         drawn = getattr(one.test.item.module, PICTURE, None)
         steps = maker.confirmed(one, draft)

@@ -12,7 +12,7 @@ from autograder.grading.examples import Refused
 from autograder.grading.graded import cell_message, graded_notebook
 from autograder.grading.protocol import Graded
 from autograder.grading.suite import Suite
-from autograder.results import CellResult, GradeResult, TestResult, cell_score
+from autograder.results import CellResult, Example, GradeResult, TestResult, cell_score
 from autograder.sandbox import CellOutcome, Submission, Zygote
 from autograder.sandbox.submission import Source
 
@@ -22,11 +22,15 @@ LONGEST_AGAIN = 15.0  # seconds for the cells and the examples together, where t
 
 @dataclass(frozen=True)
 class Job:
-    """One submission to grade. name: the notebook as people know it. afresh: use nothing from earlier submissions."""
+    """One submission to grade.
+
+    name: the notebook as people know it. lang: of what the student reads. afresh: use nothing from earlier submissions.
+    """
 
     notebook: Notebook
     student: str | None
     name: str
+    lang: str = "en"
     afresh: bool = False
 
 
@@ -50,12 +54,14 @@ def grade(job: Job, exercises: Exercises, suite: Suite, zygote: Zygote) -> Grade
         ran = submission.run_cells([Source(cell.number or 10_000 + index, cell.source) for index, cell in plan])
         outcomes = {index: outcome for (index, _), outcome in zip(plan, ran, strict=True)}
         clock.append(time.monotonic())
-        found, refused = suite.run(submission, afresh=job.afresh)
+        found, refused = suite.run(submission, lang=job.lang, afresh=job.afresh)
         sources = submission.sources
         clock.append(time.monotonic())
-    found = _illustrated(found, refused, suite, zygote, sources if clock[2] - clock[1] < SLOW else {})
+    if refused and clock[2] - clock[1] < SLOW:
+        examples = _examples(suite, refused, zygote, sources, job.lang)
+        found = [(grade_id, replace(test, example=examples.get(test.name))) for grade_id, test in found]
     clock.append(time.monotonic())
-    cells = _cell_results(assembly.cells, exercises, outcomes, found, suite.lang)
+    cells = _cell_results(assembly.cells, exercises, outcomes, found, job.lang)
     result = GradeResult(
         exercises.name,
         job.student,
@@ -63,10 +69,10 @@ def grade(job: Job, exercises: Exercises, suite: Suite, zygote: Zygote) -> Grade
         exercises.isolation,
         cells,
         errors=tuple(_errors(cells)),
-        remarks=(*assembly.remarks, *_remarks(assembly.cells, outcomes, suite.lang)),
+        remarks=(*assembly.remarks, *_remarks(assembly.cells, outcomes, job.lang)),
         seconds=_phases(clock),
     )
-    return Graded(result, graded_notebook(assembly.cells, outcomes, result, exercises.released, suite.lang))
+    return Graded(result, graded_notebook(assembly.cells, outcomes, result, exercises.released, job.lang))
 
 
 def _phases(clock: Sequence[float]) -> dict[str, float]:
@@ -74,22 +80,15 @@ def _phases(clock: Sequence[float]) -> dict[str, float]:
     return {name: round(after - before, 6) for name, before, after in zip(names, clock, clock[1:], strict=False)}
 
 
-def _illustrated(
-    found: list[tuple[str, TestResult]],
-    refused: Sequence[Refused],
-    suite: Suite,
-    zygote: Zygote,
-    sources: Mapping[int, str],
-) -> list[tuple[str, TestResult]]:
-    """Return the results with an example for what was refused; the cells run once more, in a process of their own."""
-    if not refused or not sources:
-        return found
+def _examples(
+    suite: Suite, refused: Sequence[Refused], zygote: Zygote, sources: Mapping[int, str], lang: str
+) -> dict[str, Example]:
+    """Return examples of what was refused; for them the cells run once more, in a process of their own."""
     with Submission(zygote, seconds=LONGEST_AGAIN) as submission:
         ran = submission.run_cells([Source(number, text) for number, text in sources.items()])
         if any(outcome.problem is not None and outcome.problem.kind != "raised" for outcome in ran):
-            return found
-        examples = suite.examples(submission, refused)
-    return [(grade_id, replace(test, example=examples.get(test.name))) for grade_id, test in found]
+            return {}
+        return suite.examples(submission, refused, lang=lang)
 
 
 def _plan(cells: Sequence[Cell], master: Notebook, tested: set[str]) -> list[tuple[int, Cell]]:

@@ -66,15 +66,18 @@ class Grader:
             self._process.wait()
         self._process = None
 
-    def grade(self, notebook: Notebook, *, student: str | None, name: str, afresh: bool = False) -> Graded:
+    def grade(
+        self, notebook: Notebook, *, student: str | None, name: str, lang: str | None = None, afresh: bool = False
+    ) -> Graded:
         """Return the graded submission. What fails on our side stands in its result's errors.
 
+        lang: of what this student reads; None for that of the options.
         afresh: compute every verdict anew, where the same answers were judged before.
         """
         try:
             if self._process is None:
                 self.__enter__()
-            self._send(Work(notebook, student, name, afresh))
+            self._send(Work(notebook, student, name, lang or self._setup.options.lang, afresh))
             done = self._receive(Done, LONGEST)
             return Graded(done.result, done.notebook)
         except (GradingError, OSError) as problem:

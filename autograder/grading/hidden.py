@@ -10,30 +10,36 @@ from autograder.grading.expect import Wrong
 from autograder.grading.replay import parts_of
 from autograder.grading.student import StudentProblem, Taken
 
-PLAIN = (0.0, 0.01, 0.1, 0.5, 1.0, 2.0)  # anybody would choose these, of either sign
-DIGITS = 3  # a number of so few in an array may come from anywhere, such as a bound that all draws keep to
+PLAIN = 1  # digits of a number that anybody would choose: 2, 0.5, 0.001
+SHORT = 3  # digits of an entry that may come from anywhere, such as a bound that all draws keep to
 
 Contents = frozenset[Any]
 
 
-def contents(values: Iterable[Any]) -> Contents:
-    """Return what is worth hiding: numbers that are not plain, arrays, texts. Whole numbers, as sizes, are not."""
-    return frozenset(secret for value in values for part in parts_of(value) for secret in _secrets(part))
+def contents(values: Iterable[Any], *, entries: bool = True) -> Contents:
+    """Return what is worth hiding: numbers that are not plain, arrays, texts. Whole numbers, as sizes, are not.
+
+    entries: those of arrays by themselves, too.
+    """
+    return frozenset(secret for value in values for part in parts_of(value) for secret in _secrets(part, entries))
 
 
-def _secrets(part: Any) -> Iterator[Any]:
+def _secrets(part: Any, entries: bool) -> Iterator[Any]:
     if isinstance(part, str):
         yield part
     elif isinstance(part, (float, np.floating)):
-        yield from (number for number in [float(part)] if np.isfinite(number) and abs(number) not in PLAIN)
+        yield from _longer([float(part)], PLAIN)
     elif isinstance(part, np.ndarray) and part.dtype.kind in "biuf":
-        yield from (number for number in part.ravel().tolist() if _is_long(number))
-        if part.size > 1 and np.any(part != part.flat[0]):
+        if part.size == 1:
+            yield from _longer(part.ravel().tolist(), PLAIN)
+        elif entries:
+            yield from _longer(part.ravel().tolist(), SHORT)
+        if part.size and np.any(part != part.flat[0]):
             yield part.shape, part.astype(np.float64).tobytes()
 
 
-def _is_long(number: float) -> bool:
-    return bool(np.isfinite(number)) and float(f"{number:.{DIGITS}g}") != number
+def _longer(numbers: Iterable[float], digits: int) -> Iterator[float]:
+    return (number for number in numbers if np.isfinite(number) and float(f"{number:.{digits}g}") != number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,8 @@ def refusal_of(problem: BaseException | None, taken: Sequence[Taken]) -> Refusal
     if not sign:
         return None
     given = [value for one in taken for value in (*one.given, *one.named.values())]
-    return Refusal(sign, contents([*given, getattr(problem, "right", None)]))
+    right = contents([getattr(problem, "right", None)], entries=False)  # of which there may be few, as 1/3 and 2/3
+    return Refusal(sign, contents(given) | right)
 
 
 def _sign(problem: BaseException | None) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ def _serve(setup: Setup, assignment: Assignment, answers: io.RawIOBase) -> None:
         raise SuiteError(f"{assignment.suite} does not exist. Write the hidden tests there")
     namer = Namer(assignment.master, _mistakes(assignment))
     how = setup.options
-    suite = Suite(exercises.released, limits, serve=serve, namer=namer, lang=how.lang, follow=how.follow, seed=how.seed)
+    suite = Suite(exercises.released, limits, serve=serve, namer=namer, follow=how.follow, seed=how.seed)
     run_suite(assignment.suite, suite)
 
 
@@ -125,7 +125,7 @@ def _graded(job: Job, exercises: Exercises, suite: Suite, zygotes: Zygotes) -> G
 def _jobs() -> Iterator[Job]:
     for line in sys.stdin.buffer:
         work = msgspec.json.decode(line, type=Work)
-        yield Job(work.notebook, work.student, work.name, work.afresh)
+        yield Job(work.notebook, work.student, work.name, work.lang, work.afresh)
 
 
 def _done(graded: Graded) -> Done:

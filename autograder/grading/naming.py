@@ -29,7 +29,8 @@ class Namer:
     ) -> Name | None:
         """Return what the answer looks like. run: runs the test on trusted code and returns what it fetched."""
         reference = self._trace(test, "", run)
-        candidates = [mistake.id for mistake in self._mistakes.values() if grade_id in mistake.loses]
+        own = [mistake for mistake in self._mistakes.values() if grade_id in mistake.loses]
+        candidates = [mistake.id for mistake in own if mistake.same_as not in self._mistakes]
         traces = {id: self._trace(test, id, run) for id in candidates}
         return diagnose(readings_of(fetched), reference, traces, looked_at=looked_at)
 

@@ -29,13 +29,14 @@ def place_of(got: Any, answers: Sequence[tuple[int, Any]], *, certain: bool) -> 
     """Return where a value that a test refused stands in what it fetched; None where it is none of that.
 
     It is the very object, or, where the test has copied it, the first one equal to it.
-    certain: only where no other would do as well.
+    certain: only where it could be no other: a single number may be right in one place and wrong in another.
     """
     places = [(Place(number, path), leaf) for number, value in answers for path, leaf in _parts(value)]
     found = [place for place, leaf in places if leaf is got]
     if not found:
         found = [place for place, leaf in places if alike(leaf, got)]
-    return found[0] if found and not (certain and len(found) > 1) else None
+    several = len(found) > 1 and certain and np.unique(got).size < 2
+    return found[0] if found and not several else None
 
 
 def _parts(value: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:

@@ -15,9 +15,12 @@ from autograder.grading.replay import Place, Steps, handles_of, names_of, parts_
 from autograder.grading.student import Function, Handle, Taken
 
 MOST_LINES = 12
-MOST_ENTRIES = 24  # of one array
+MOST_ENTRIES = 28  # of one array
 WIDE = 88  # characters of a line
 OBJECTS = ("Gate", "Loss", "Net", "Network", "Layer")  # what the last word of a class's name calls its objects
+
+AT_HAND = {"builtins": "", "numpy": "np"}  # modules that a notebook need not import, and what it calls them
+LOOKS = ("getattr(", "vars(")  # calls that change nothing; unless somebody wants the value they are left out
 
 Parameters = Mapping[str, tuple[str, ...]]  # by function, class and `Class.method`; `*name` takes all that is left
 
@@ -95,10 +98,9 @@ class _Writer:
         if isinstance(step, wire.Get):
             self._expressions[index] = step.name
         elif isinstance(step, wire.Import):
-            self.lines.append(f"import {step.name}")
-            self._expressions[index] = step.name
+            self._expressions[index] = self._imported(step.name)
         elif isinstance(step, wire.Attr):
-            self._expressions[index] = f"{self._owner(step)}.{step.name}"
+            self._expressions[index] = f"{self._owner(step)}.{step.name}".removeprefix(".")
         elif isinstance(step, wire.Item):
             self._expressions[index] = f"{self._owner(step)}[{step.key!r}]"
         elif isinstance(step, wire.Put):
@@ -115,6 +117,12 @@ class _Writer:
     def _owner(self, step: wire.Attr | wire.Item | wire.Set | wire.Call) -> str:
         return self._expressions[step.of.step]  # type: ignore[union-attr]
 
+    def _imported(self, module: str) -> str:
+        line = f"import {module}"
+        if module not in AT_HAND and line not in self.lines:
+            self.lines.append(line)
+        return AT_HAND.get(module, module)
+
     def _set(self, step: wire.Set, one: Taken) -> None:
         if step.of.step in self._names:  # type: ignore[union-attr]
             raise UnwritableError("what the notebook defines would stay changed")
@@ -129,7 +137,7 @@ class _Writer:
             self._expressions[index] = self._assigned(self._object_name(step), text)
         elif index == self._last:
             self._expressions[index] = text
-        else:
+        elif not text.startswith(LOOKS):
             self.lines.append(text)
 
     def _callee(self, step: wire.Call) -> str:

@@ -17,7 +17,6 @@ from autograder.grading.items import HiddenTest, run_item
 from autograder.grading.judging import Follow, Judge, SuiteError
 from autograder.grading.memory import Memory
 from autograder.grading.naming import Namer
-from autograder.grading.reproduction import parameters_of
 from autograder.grading.student import Student
 from autograder.results import Example, TestResult
 from autograder.sandbox import Limits, Submission
@@ -31,8 +30,8 @@ OPTIONS += [f"-pno:{name}" for name in ("cacheprovider", "logging", "warnings", 
 class Suite:
     """A pytest plugin. `serve` gets the collected tests and runs them as often as it likes.
 
-    lang: of the messages. follow: share of a gradient test's marks that follow-through may earn. seed: of other
-    hidden numbers than the usual. The fixtures `student` and `rng` are what a hidden test may ask for.
+    follow: share of a gradient test's marks that follow-through may earn. seed: of other hidden numbers than the
+    usual. The fixtures `student` and `rng` are what a hidden test may ask for.
     """
 
     def __init__(
@@ -40,14 +39,12 @@ class Suite:
         notebook: Notebook,
         limits: Limits,
         *,
-        lang: str,
         serve: Callable[["Suite"], None],
         namer: Namer | None = None,
         follow: float = 1.0,
         seed: str = "",
     ) -> None:
         self.tests: list[HiddenTest] = []
-        self.lang = lang
         self.problems: list[str] = []
         self.failure: Exception | None = None
         self._notebook = notebook
@@ -57,8 +54,8 @@ class Suite:
         self._namer = namer
         self._follow = Follow(follow)
         self._seed = seed
-        self._memories: dict[str, Memory] = defaultdict(Memory)
-        self._examples = Examples(self.run_test, limits, parameters_of(notebook))
+        self._memories: dict[tuple[str, str], Memory] = defaultdict(Memory)  # by test and language
+        self._examples = Examples(self.run_test, limits, notebook)
         self._student: Student | None = None
         self._rng = np.random.default_rng()
 
@@ -74,22 +71,23 @@ class Suite:
         return self._rng
 
     def run(
-        self, submission: Submission, *, afresh: bool = False
+        self, submission: Submission, *, lang: str, afresh: bool = False
     ) -> tuple[list[tuple[str, TestResult]], list[Refused]]:
         """Run every test against one submission; return grade ids and results in the order of the suite.
 
-        Also return the failures that deserve an example. afresh: use nothing that is remembered of earlier submissions.
+        Also return the failures that deserve an example. lang: of the messages. afresh: use nothing that is remembered
+        of earlier submissions.
         """
         memories = defaultdict(lambda: Memory(usable=False)) if afresh else self._memories
-        judge = Judge(self, submission, self._limits, self.lang, self._namer, self._follow)
+        judge = Judge(self, submission, self._limits, lang, self._namer, self._follow)
         following: Sequence[Any] = [*self.tests[1:], None]
         pairs = zip(self.tests, following, strict=True)
-        found = [(test.grade_id, judge.result(test, after, memories[test.name])) for test, after in pairs]
+        found = [(test.grade_id, judge.result(test, after, memories[test.name, lang])) for test, after in pairs]
         return capped(found, self._points, judge.asked), list(judge.refused.values())
 
-    def examples(self, submission: Submission, refused: Sequence[Refused]) -> dict[str, Example]:
+    def examples(self, submission: Submission, refused: Sequence[Refused], *, lang: str) -> dict[str, Example]:
         """Return examples of failures by the names of tests. submission: asked no hidden test, now or earlier."""
-        return self._examples.of(submission, refused, self.lang)
+        return self._examples.of(submission, refused, lang)
 
     def run_test(
         self, test: HiddenTest, after: HiddenTest | None, student: Student, rng: np.random.Generator | None = None

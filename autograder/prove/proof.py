@@ -135,6 +135,7 @@ def _verdicts(assignment: Assignment, attempts: Sequence[Attempt], results: Sequ
             yield from _mistake_problems(attempt.mistake, result)
     yield from _idle_tests(assignment, reference, results)
     yield from _twins(attempts, results)
+    yield from _indistinct(attempts, results)
 
 
 def _reference_problems(result: GradeResult) -> Iterator[str]:
@@ -184,6 +185,21 @@ def _idle_tests(assignment: Assignment, reference: GradeResult, results: Sequenc
             if (cell.grade_id, test.name) not in failed and test.name != "cell":
                 remedy = f"Add one to {assignment.mistakes.name}, or drop the test"
                 yield f"no known mistake fails {test.name} ({cell.grade_id}). {remedy}"
+
+
+def _indistinct(attempts: Sequence[Attempt], results: Sequence[GradeResult]) -> Iterator[str]:
+    """Yield mistakes that are always taken for another one."""
+    alike = {attempt.mistake.id: attempt.mistake.same_as for attempt in attempts if attempt.mistake}
+    for attempt, result in zip(attempts, results, strict=True):
+        mistake = attempt.mistake
+        if mistake is None or not mistake.loses:
+            continue
+        names = {test.mistake for cell in result.cells for test in cell.tests if test.mistake in alike}
+        own = {mistake.id, mistake.same_as} | {id for id, other in alike.items() if other == mistake.id}
+        if names and not names & own:
+            others = ", ".join(sorted(name for name in names if name))
+            remedy = "Add a test or a draw that tells them apart, or say same_as"
+            yield f"known mistake {mistake.id!r} is always taken for {others}. {remedy}"
 
 
 def _twins(attempts: Sequence[Attempt], results: Sequence[GradeResult]) -> Iterator[str]:

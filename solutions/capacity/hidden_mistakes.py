@@ -594,7 +594,6 @@ MISTAKES = [
     table("error_rate", ENTRY, "table[i, j] = np.mean(net.predict(x) != t)", FRACTION, ENTRIES, TRENDS),
     table("loss_instead_of_accuracy", ENTRY, "table[i, j] = np.exp(-net.loss(x, t))", FRACTION, ENTRIES),
     table("one_row_only", "    return table\n", "    return table[0]\n", AXES, ENTRIES, TRENDS),
-    table("best_of_the_row", ENTRY, ENTRY + "\n        table[i] = table[i].max()", AXES, TRENDS),
     table("size_ignored", MADE, MADE.replace("n_hidden", "10"), TREND, TRENDS),
     table("lam_ignored", MADE, MADE.replace("lam=lam, ", ""), TREND, TRENDS),
     table("uphill", UPDATE, UPDATE.replace("- lr", "+ lr"), TREND, ENTRIES, TRENDS),

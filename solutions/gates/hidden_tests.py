@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from autograder import pictures
 from autograder.grading import draws, expect
 
 SHAPES = ((4, 3), (5,), (2, 3, 2))  # one draw each
@@ -241,6 +242,20 @@ def test_the_square_leaves_its_inputs_alone(student, rng):
 # --- (x + y) z ---
 
 POINTS = ((), (5,), (4, 3))
+LEGEND = {"en": ("value", "gradient"), "ko": ("값", "기울기")}
+
+
+def picture(call, given, value, lang):
+    """The circuit with a student's own numbers, the first wrong edge marked: forward, then on the way back."""
+    if call != "circuit(...)" or any(np.ndim(number) for number in given):
+        return ""
+    x, y, z = given
+    values = {"x": x, "y": y, "q": value["q"], "z": z, "f": value["f"]}
+    right = {"q": x + y, "f": (x + y) * z, "df": 1.0, "dq": z, "dz": x + y, "dx": z, "dy": z}
+    wrong = next((name[-1] for name, number in right.items() if not np.isclose(value[name], number)), None)
+    ways = {"x": ("x", "+"), "y": ("y", "+"), "q": ("+", "×"), "z": ("z", "×"), "f": ("×", "f")}
+    edges = [pictures.Edge(*ways[name], number, value[f"d{name}"], name) for name, number in values.items()]
+    return pictures.circuit(edges, mark=wrong, legend=LEGEND[lang])
 
 
 def _circuits(student, rng, names):

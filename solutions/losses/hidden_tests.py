@@ -316,7 +316,7 @@ def slope_of(got, f, x, slope, name="dy"):
     except expect.Wrong as problem:
         if problem.key != "value":
             raise
-        raise expect.Wrong("gradient", name=name, got=got, evidence=problem.evidence) from None
+        raise expect.Wrong("gradient", name=name, got=got, right=slope, evidence=problem.evidence) from None
     expect.gradient(got, f, x, name=name)
 
 

@@ -3,6 +3,7 @@
 {"score": sum of all known scores,
  "cells": {grade_id: score, or null while a person has yet to mark it},
  "tests": {name of a hidden test: outcome},           optional, these and no others are looked at
+ "names": {grade_id: identifiers of mistakes},         optional: those that are named, in all cells
  "messages": {grade_id: part of a message to the student},   optional
  "remarks": how many, or a part of each one that must stand there}
 """
@@ -59,6 +60,8 @@ def test_a_difference_in_any_field_is_noticed(grader: Callable[[str], Grader]) -
         {"cells": {}},
         {"tests": {"test_gradient_of_x[multiply_gate]": "passed"}},
         {"messages": {"multiply_gate_backward": "no such thing"}},
+        {"names": {}},
+        {"names": {"multiply_gate_backward": ["no_such_mistake"]}},
         {"remarks": 1},
         {"remarks": ["no such remark"]},
     ):
@@ -74,6 +77,9 @@ def _differences(expected: dict[str, Any], result: GradeResult) -> list[str]:
     found += _compared("score", expected["cells"], {name: cell.score for name, cell in cells.items()})
     asked = expected.get("tests", {})
     found += _compared("outcome", asked, {name: outcomes.get(name) for name in asked})
+    if "names" in expected:
+        named = {name: sorted({test.mistake for test in cell.tests if test.mistake}) for name, cell in cells.items()}
+        found += _compared("names", expected["names"], {name: ids for name, ids in named.items() if ids})
     for grade_id, part in expected.get("messages", {}).items():
         said = [test.message for test in cells[grade_id].tests if test.message]
         if not any(part in message for message in said):

@@ -107,7 +107,7 @@ def test_what_is_no_data_is_judged_anew(grading: Any, runs: Any, body: str) -> N
     first = outcomes(graded(grader, answer))
     runs()
     assert outcomes(graded(grader, answer)) == first
-    assert runs() == ["function", "twice"]
+    assert {*runs()} == {"function", "twice"}  # twice, where an example is looked for
 
 
 def test_afresh_means_afresh(grading: Any, runs: Any) -> None:
