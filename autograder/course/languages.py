@@ -39,7 +39,7 @@ def _chosen(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     for row in rows:
         lang = (row["lang"] or "").strip()
         if lang and lang not in LANGUAGES:
-            languages = ", ".join(LANGUAGES)
-            raise CourseError(f"{STUDENTS}, line {rows.line_num}: lang {lang!r}; expected {languages} or nothing. Mend it")
+            known = ", ".join(LANGUAGES)
+            raise CourseError(f"{STUDENTS}, line {rows.line_num}: lang {lang!r}; expected {known} or nothing. Mend it")
         if lang:
             yield (row["id"] or "").strip(), lang

@@ -9,10 +9,11 @@ import numpy as np
 from autograder import pictures
 from autograder.feedback import say
 from autograder.grading.expect import Wrong
+from autograder.grading.handles import Taken
 from autograder.grading.hidden import Refusal, contents, refusal_of
 from autograder.grading.replay import Place, Steps, place_of, steps_to
 from autograder.grading.reproduction import Parameters, UnwritableError, lines_of
-from autograder.grading.student import Student, StudentProblem, Taken
+from autograder.grading.student import Student, StudentProblem
 from autograder.results import Example
 
 WORST = 3  # entries that are listed
@@ -160,7 +161,8 @@ def _worst(draft: Draft) -> tuple[tuple[str, str, str, str], ...]:
     slight = SLIGHT * np.abs(right).max(initial=0.0, where=np.isfinite(right))
     order = [entry for entry in np.argsort(-size, kind="stable")[:WORST] if size[entry] > min(slight, size.max() / 2)]
     places = [np.unravel_index(entry, error.shape) for entry in order]
-    return tuple((_index(place), *_written(got[place], right[place], error[place])) for place in places)
+    numbers = [(float(got[place]), float(right[place]), float(error[place])) for place in places]
+    return tuple((_index(place), *_written(*three)) for place, three in zip(places, numbers, strict=True))
 
 
 def _index(place: Sequence[Any]) -> str:

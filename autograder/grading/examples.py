@@ -14,6 +14,7 @@ import numpy as np
 
 from autograder.course import Notebook
 from autograder.grading.example import Draft, draft_of, example_of
+from autograder.grading.handles import Fork
 from autograder.grading.hidden import Refusal
 from autograder.grading.items import HiddenTest
 from autograder.grading.known import Known
@@ -21,7 +22,7 @@ from autograder.grading.memory import Changed, Conversation, Memory
 from autograder.grading.public import PublicGenerator
 from autograder.grading.replay import NotReplayableError, Steps, alike, replayed
 from autograder.grading.reproduction import parameters_of
-from autograder.grading.student import Fork, Opaque, Student, StudentProblem
+from autograder.grading.student import Opaque, Student, StudentProblem
 from autograder.results import Example
 from autograder.sandbox import Ended, Limits, Submission
 

@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 
 from autograder import gradcheck, wire
+from autograder.grading.handles import Handle
 from autograder.grading.passes import Pass, Path, Place, at, leaves, pass_of, places, read_pass
-from autograder.grading.student import Handle, Student, StudentProblem
+from autograder.grading.student import Student, StudentProblem
 
 AT_ONCE = 80  # evaluations in one round trip
 RTOL = 2e-5

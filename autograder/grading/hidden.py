@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from autograder.grading.expect import Wrong
+from autograder.grading.handles import Taken
 from autograder.grading.replay import parts_of
-from autograder.grading.student import StudentProblem, Taken
+from autograder.grading.student import StudentProblem
 
 PLAIN = 1  # digits of a number that anybody would choose: 2, 0.5, 0.001
 SHORT = 3  # digits of an entry that may come from anywhere, such as a bound that all draws keep to

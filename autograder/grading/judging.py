@@ -14,6 +14,7 @@ from autograder.grading.credit import Asked
 from autograder.grading.examples import Refused
 from autograder.grading.expect import Wrong
 from autograder.grading.follow import Following, Plan
+from autograder.grading.handles import Fork
 from autograder.grading.hidden import refusal_of
 from autograder.grading.items import HiddenTest
 from autograder.grading.known import Known
@@ -21,7 +22,7 @@ from autograder.grading.local import LocalFork
 from autograder.grading.memory import Changed, Conversation, Judged, Memory
 from autograder.grading.naming import Namer
 from autograder.grading.passes import Path
-from autograder.grading.student import Fork, Student, StudentProblem
+from autograder.grading.student import Student, StudentProblem
 from autograder.grading.verdict import Verdict, judge
 from autograder.results import TestResult
 from autograder.sandbox import Ended, Limits, Submission

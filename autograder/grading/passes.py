@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograder import wire
-from autograder.grading.student import Handle, Taken
+from autograder.grading.handles import Handle, Taken
 
 LARGEST = 250  # entries of an input that is differentiated
 

@@ -21,7 +21,7 @@ class Graded:
 class Options:
     """How a class is graded.
 
-    lang: of what students read, who have chosen no other. unsafe: grade although this machine cannot isolate student code.
+    lang: of what students read who have chosen none. unsafe: grade although this machine cannot isolate student code.
     follow: share of a gradient's marks that follow-through may keep; 0: none.
     bubblewrap: use it where it works. seed: any text, to draw other hidden numbers.
     """

@@ -8,7 +8,8 @@ import numpy as np
 
 from autograder import wire
 from autograder.diagnosis.trace import leaves_of
-from autograder.grading.student import Function, Handle, Student, Taken
+from autograder.grading.handles import Function, Handle, Taken
+from autograder.grading.student import Student
 
 Steps = tuple[int, ...]
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from autograder import wire
 from autograder.course import Notebook
+from autograder.grading.handles import Function, Handle, Taken
 from autograder.grading.replay import Place, Steps, handles_of, names_of, parts_of
-from autograder.grading.student import Function, Handle, Taken
 
 MOST_LINES = 12
 MOST_ENTRIES = 28  # of one array

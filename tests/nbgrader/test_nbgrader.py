@@ -100,6 +100,7 @@ def prepared(tmp_path_factory):
     shutil.copytree(ROOT / "solutions", folder / "solutions", ignore=shutil.ignore_patterns("__pycache__"))
     done = nbgrader(folder, "generate_assignment", "gates")
     assert done.returncode == 0, done.stderr
+    (folder / "students.csv").write_text("id,first_name,lang\n김 철수,철수,ko\nben,Ben,\n", encoding="utf-8")
     right = answers()
     swapped = right | {"multiply_gate": "# 한국어 주석\n" + right["multiply_gate"].replace("self.y", "self.x")}
     hand_in(folder, "ana", submission(**right), "2026-03-01 10:00:00.123456 UTC")
@@ -209,6 +210,23 @@ def test_the_pages_are_the_same_whoever_makes_them(pages):
     first, after_ours, after_theirs = pages
     assert first == after_ours == after_theirs
     assert sorted(first) == ["ana", "ben", "dan", "fay", "김 철수"]
+
+
+def test_a_student_reads_the_language_that_students_csv_names(ours, theirs, pages):
+    for student, lang in (("김 철수", "ko"), ("ben", "en"), ("ana", "en")):
+        assert f'<html lang="{lang}">' in pages[1][student]
+        for folder, _ in (ours, theirs):
+            graded = json.loads((folder / f"autograded/{student}/gates/gates.ipynb").read_text())
+            said = " ".join(
+                test["message"] for cell in graded["metadata"]["autograder"]["cells"] for test in cell["tests"]
+            )
+            assert bool(re.search("[가-힣]", said)) == (lang == "ko")
+
+
+def test_what_went_wrong_is_shown_with_other_numbers_by_either_way(pages):
+    for made in pages:
+        assert "<details" in made["김 철수"] and "gate.backward(dout)" in made["김 철수"]
+        assert "<details" not in made["ana"]
 
 
 def test_a_page_opens_offline_and_tells_nothing_that_is_not_the_students(pages):

@@ -114,16 +114,11 @@ def test_a_module_says_its_duty_and_is_small_enough_to_hold_in_the_head(path: Pa
     source = path.read_text(encoding="utf-8")
     tree = ast.parse(source)
     assert ast.get_docstring(tree), f"{path} does not say what it is for"
-    assert len(source.splitlines()) <= _allowed(path), "too long: make a package of it"
+    assert len(source.splitlines()) <= MAX_MODULE, "too long: make a package of it"
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             length = (node.end_lineno or 0) - node.lineno + 1
             assert length <= MAX_FUNCTION, f"{path}:{node.lineno} {node.name} has {length} lines"
-
-
-def _allowed(path: Path) -> int:
-    """The wire is one vocabulary, a page of small definitions: in two files it would be harder to check, not easier."""
-    return 400 if path.name == "wire.py" else MAX_MODULE
 
 
 def test_the_students_part_needs_numpy_and_the_standard_library_only() -> None:

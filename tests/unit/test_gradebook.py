@@ -82,7 +82,7 @@ class FakeGrader:
     def __exit__(self, *_):
         pass
 
-    def grade(self, notebook, *, student, name):
+    def grade(self, notebook, *, student, name, lang=None):
         assembly = course.assemble(self.assignment.released, notebook)
         cells, made, right = [], [], False
         for each in assembly.cells:
@@ -437,6 +437,24 @@ def test_an_empty_class_says_what_was_looked_for(here):
         grade(here)
 
 
+def test_each_student_reads_the_language_that_students_csv_names(here, monkeypatch):
+    for student in ("ana", "ben"):
+        hand_in(student, answered("double"))
+    Path("students.csv").write_text("id,lang\nana,ko\nben,\n")
+    original, asked = FakeGrader.grade, {}
+
+    def noting(self, notebook, *, student, lang, **names):
+        asked[student] = lang
+        return original(self, notebook, student=student, **names)
+
+    monkeypatch.setattr(FakeGrader, "grade", noting)
+    for usual in ("en", "ko"):
+        grade(here, options=Options(lang=usual))
+        assert asked == {"ana": "ko", "ben": None}  # None: the usual one
+        pages = [Path("feedback", student, "doubling", "doubling.html").read_text() for student in ("ana", "ben")]
+        assert ['<html lang="ko">' in page for page in pages] == [True, usual == "ko"]
+
+
 def test_our_own_error_is_never_recorded(here, monkeypatch):
     hand_in("ana", answered("double"))
     original = FakeGrader.grade
@@ -469,10 +487,10 @@ def test_a_grader_that_breaks_costs_one_submission(here, monkeypatch):
         hand_in(student, answered("double"))
     original = FakeGrader.grade
 
-    def breaking(self, notebook, *, student, name):
+    def breaking(self, notebook, *, student, **names):
         if student == "ben":
             raise RuntimeError("broken pipe")
-        return original(self, notebook, student=student, name=name)
+        return original(self, notebook, student=student, **names)
 
     monkeypatch.setattr(FakeGrader, "grade", breaking)
     results = grade(here, workers=1)
