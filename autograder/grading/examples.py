@@ -25,6 +25,8 @@ from autograder.grading.reproduction import parameters_of
 from autograder.grading.student import Opaque, Student, StudentProblem
 from autograder.results import Example
 from autograder.sandbox import Ended, Limits, Submission
+from autograder.sandbox.submission import SandboxError
+from autograder.sandbox.zygote import ZygoteDied
 
 SECONDS = 5.0  # for the examples of one submission; those that are not made by then are left out
 PICTURE = "picture"  # what a suite calls its own drawing: picture(call, given, value, lang) returns an SVG or ""
@@ -73,6 +75,10 @@ class Examples:
                 example = self._example(maker, one, lang)
             except Ended:  # the process cannot be forked any more
                 break
+            except (SandboxError, ZygoteDied):
+                raise
+            except Exception:  # noqa: BLE001  (a verdict without an example is a verdict)
+                continue
             if example:
                 found[one.test.name] = example
         return found

@@ -104,7 +104,7 @@ class _Writer:
         elif isinstance(step, wire.Item):
             self._expressions[index] = f"{self._owner(step)}[{step.key!r}]"
         elif isinstance(step, wire.Put):
-            self._expressions[index] = self._assigned(self._wanted.get(index, "x"), _literal(one.given[0]))
+            self._expressions[index] = self._put(one.given[0], self._wanted.get(index, "x"))
         elif isinstance(step, wire.Set):
             self._set(step, one)
         else:
@@ -116,6 +116,11 @@ class _Writer:
 
     def _owner(self, step: wire.Attr | wire.Item | wire.Set | wire.Call) -> str:
         return self._expressions[step.of.step]  # type: ignore[union-attr]
+
+    def _put(self, value: Any, name: str) -> str:
+        """Return the variable of a value that is looked at again: it is no copy, and nobody else's."""
+        alone = isinstance(value, np.ndarray)
+        return self._assigned(name, _literal(value) if alone else self._argument(value, name))
 
     def _imported(self, module: str) -> str:
         line = f"import {module}"

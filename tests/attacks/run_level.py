@@ -132,6 +132,7 @@ def _report(name: str, graded: Any) -> dict[str, Any]:
         "scores": {cell.grade_id: cell.score for cell in result.cells},
         "outcomes": {f"{grade_id}: {test.name}": test.outcome for grade_id, test in tests},
         "messages": sorted({test.message for _, test in tests if test.message}),
+        "examples": [repr(test.example) for _, test in tests if test.example],
         "details": sorted({test.detail for _, test in tests if test.detail}),
         "errors": result.errors,
         "remarks": result.remarks,

@@ -74,12 +74,12 @@ def reports(request: pytest.FixtureRequest, runs: Runs) -> dict[str, Report]:
 
 def shown(report: Report) -> str:
     """All that a student can read."""
-    return json.dumps([report["messages"], report["outputs"]], ensure_ascii=False)
+    return json.dumps([report[key] for key in ("messages", "examples", "outputs")], ensure_ascii=False)
 
 
 def told(report: Report) -> str:
     """All that anybody can read."""
-    return json.dumps([report[key] for key in ("messages", "outputs", "details", "remarks", "errors")])
+    return json.dumps([report[key] for key in ("messages", "examples", "outputs", "details", "remarks", "errors")])
 
 
 def stays(test: str, attack: Attack) -> bool:

@@ -5,7 +5,7 @@ import functools
 import io
 import re
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ from autograder import feedback
 from autograder.course import Assignment, Notebook, find_course, load_mistakes, read_notebook
 from autograder.grading import Grader
 from autograder.grading.example import meaning
-from autograder.grading.hidden import contents
+from autograder.grading.examples import Examples, Refused
+from autograder.grading.hidden import Refusal, contents
 from autograder.grading.items import HiddenTest
 from autograder.grading.local import LocalFork, run_notebook
 from autograder.grading.naming import Namer
@@ -26,7 +27,7 @@ from autograder.grading.reproduction import UnwritableError, lines_of, parameter
 from autograder.grading.student import Student
 from autograder.grading.suite import Suite, run_suite
 from autograder.results import CellResult, Example, GradeResult, TestResult, from_data, to_data
-from autograder.sandbox import Limits
+from autograder.sandbox import Ended, Limits
 from tests import tiny
 from tests.samples import ROOT, SUBMISSIONS
 
@@ -275,6 +276,31 @@ def test_public_questions_go_to_a_process_that_was_never_asked_a_hidden_one(grad
     assert found.example.worst[0][1] not in hidden
 
 
+class Anybody:
+    """A submission that can be asked, if only for a fork."""
+
+    def __init__(self, ended: bool) -> None:
+        self.sources: dict[int, str] = {}
+        self.forks = 0
+        self._ended = ended
+
+    @contextmanager
+    def test(self) -> Iterator[None]:
+        self.forks += 1
+        if self._ended:
+            raise Ended
+        yield None
+
+
+@pytest.mark.parametrize(("ended", "forks"), [(False, 2), (True, 1)])
+def test_a_fault_of_ours_costs_the_example_and_a_process_that_is_gone_all_of_them(ended: bool, forks: int) -> None:
+    submission, item = Anybody(ended), HiddenTest(None, "test_x", "g", 1.0, None)  # type: ignore[arg-type]
+    refused = [Refused(item, None, Refusal(("wrong", "value", "x"), frozenset()))] * 2
+    made = Examples(lambda *_: 1 / 0, Limits(), tiny.notebook())  # type: ignore[arg-type, return-value]
+    assert made.of(submission, refused, "en") == {}  # type: ignore[arg-type]
+    assert submission.forks == forks
+
+
 # --- the numbers ---
 
 
@@ -407,6 +433,17 @@ def test_objects_keywords_numbers_and_groups_are_written_as_python(student: Stud
         "out = layer.forward([x, (1.5, -2,)])",
         "print(loss(out, None, lam=0.001))",
     ]
+
+
+def test_a_dict_that_is_looked_at_again_is_written_with_its_arrays(student: Student) -> None:
+    params = student.put({"W": X, "step": 0.25})
+    student.value(student.loss(params["W"], params["step"]))
+    got = student.value(params)
+    place = place_of(got["W"], student.answers, certain=True)
+    assert place is not None
+    steps = steps_to(student.taken, place.number)
+    assert lines_of(student.taken, steps, place, {})[:2] == ["W = np.array([1.5, -0.25])", "x = {'W': W, 'step': 0.25}"]
+    assert lines_of(student.taken, steps, place, {})[-2:] == ["loss(x['W'], x['step'])", "x['W']"]
 
 
 def test_modules_are_imported_once_and_looking_is_left_out(student: Student) -> None:

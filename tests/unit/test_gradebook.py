@@ -24,7 +24,7 @@ from autograder import classroom, course
 from autograder.classroom import files, gradebook, marks, pool, recording, registration, settings, submissions
 from autograder.classroom.gradebook import Gradebook
 from autograder.classroom.problems import ClassStopped, GradebookError
-from autograder.grading import Graded, GradingError
+from autograder.grading import Graded, GradingError, Options
 from autograder.results import CellResult, GradeResult, TestResult, cell_score
 
 CONFIG = """c = get_config()
