@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -65,7 +66,8 @@ def main() -> None:
         _row(f"autograder grade, the class {TIMES} times over", count * TIMES, _repeat(lambda: _grade(folder), 1), ours)
         _row("the same with one worker", count * TIMES, _repeat(lambda: _grade(folder, "--workers", "1"), 1), ours)
     _print_phases(phases)
-    print(f"\nautograder --help: {_repeat(lambda: _run(ROOT, 'autograder', '--help'), 5) * 1000:.0f} ms")
+    print(f"\nthe references of all assignments, two at a time: {_references():.1f} s")
+    print(f"autograder --help: {_repeat(lambda: _run(ROOT, 'autograder', '--help'), 5) * 1000:.0f} ms")
 
 
 @contextmanager
@@ -126,6 +128,15 @@ def _pytest_each(folder: Path) -> None:
         suite = folder / "solutions" / ASSIGNMENT / "hidden_tests.py"
         command = ["pytest", "-q", "-p", "benchmarks.in_process", "-p", "no:cacheprovider", "--rootdir", str(folder)]
         _run(folder, *command, str(suite), NOTEBOOK=str(path), PYTHONPATH=str(ROOT))
+
+
+def _references() -> float:
+    """Seconds to grade each assignment's reference, start-up of the grader included each time."""
+    notebooks = sorted((ROOT / "solutions").glob("*/*.ipynb"))
+    started = time.perf_counter()
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda path: _run(ROOT, "autograder", "grade", path.stem, str(path)), notebooks))
+    return time.perf_counter() - started
 
 
 def _phases(folder: Path) -> list[dict[str, float]]:

@@ -18,6 +18,7 @@ from autograder.results import Example
 
 WORST = 3  # entries that are listed
 LARGEST = 5000  # entries of an answer that is kept
+LONGEST = 80_000  # characters of a picture
 NOISE = 1e-11  # of the largest entry; a numerical gradient is no more exact
 SLIGHT = 1e-6  # of the largest entry; less is no error to look at
 COMPARED = ("value", "gradient", "nan", "changed")  # entry by entry
@@ -107,7 +108,8 @@ def example_of(draft: Draft, lang: str, *, steps: Steps | None, parameters: Para
     error = _error(draft)
     code = _code(draft, steps, parameters, lang) if steps else ""
     worst = _worst(draft) if error is not None else ()
-    return Example(code, _picture(draft, error, lang, drawn), worst)
+    picture = _picture(draft, error, lang, drawn)
+    return Example(code, picture if len(picture) <= LONGEST else "", worst)
 
 
 def _code(draft: Draft, steps: Steps, parameters: Parameters, lang: str) -> str:

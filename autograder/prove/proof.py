@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.course import Assignment, Course, CourseError, Mistake, Notebook, load_mistakes
-from autograder.grading import Grader, GradingError
+from autograder.grading import Grader, GradingError, Options
 from autograder.prove.files import folder_problems, language_problems, notebook_problems, release_problems
 from autograder.results import CellResult, GradeResult
 
 Progress = Callable[[str], None]
 AGAIN = "reference again"
+STRICT = Options(follow=0.0)  # what tests find, not what marks are kept all the same
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _grade_all(
     """Grade through the real sandbox, in as many processes as there are cores."""
     workers = min(len(attempts), os.cpu_count() or 1)
     free: queue.SimpleQueue[Grader] = queue.SimpleQueue()
-    graders = [Grader(assignment) for _ in range(workers)]
+    graders = [Grader(assignment, STRICT) for _ in range(workers)]
     done = itertools.count(1)
 
     def one(attempt: Attempt) -> GradeResult:
@@ -188,18 +189,17 @@ def _idle_tests(assignment: Assignment, reference: GradeResult, results: Sequenc
 
 
 def _indistinct(attempts: Sequence[Attempt], results: Sequence[GradeResult]) -> Iterator[str]:
-    """Yield mistakes that are always taken for another one."""
-    alike = {attempt.mistake.id: attempt.mistake.same_as for attempt in attempts if attempt.mistake}
+    """Yield mistakes that are always taken for one other that costs the same marks."""
+    known = {attempt.mistake.id: attempt.mistake for attempt in attempts if attempt.mistake}
     for attempt, result in zip(attempts, results, strict=True):
         mistake = attempt.mistake
-        if mistake is None or not mistake.loses:
+        named = {test.mistake for cell in result.cells for test in cell.tests if test.mistake}
+        other = known.get(min(named)) if mistake and len(named) == 1 else None
+        if mistake is None or other is None or other.loses != mistake.loses:
             continue
-        names = {test.mistake for cell in result.cells for test in cell.tests if test.mistake in alike}
-        own = {mistake.id, mistake.same_as} | {id for id, other in alike.items() if other == mistake.id}
-        if names and not names & own:
-            others = ", ".join(sorted(name for name in names if name))
+        if mistake.id not in (other.id, other.same_as) and mistake.same_as != other.id:
             remedy = "Add a test or a draw that tells them apart, or say same_as"
-            yield f"known mistake {mistake.id!r} is always taken for {others}. {remedy}"
+            yield f"known mistake {mistake.id!r} is always taken for {other.id!r}. {remedy}"
 
 
 def _twins(attempts: Sequence[Attempt], results: Sequence[GradeResult]) -> Iterator[str]:

@@ -250,6 +250,7 @@ def picture(call, given, value, lang):
     if call != "circuit(...)" or any(np.ndim(number) for number in given):
         return ""
     x, y, z = given
+    value = {name: float(number) for name, number in value.items()}
     values = {"x": x, "y": y, "q": value["q"], "z": z, "f": value["f"]}
     right = {"q": x + y, "f": (x + y) * z, "df": 1.0, "dq": z, "dz": x + y, "dx": z, "dy": z}
     wrong = next((name[-1] for name, number in right.items() if not np.isclose(value[name], number)), None)

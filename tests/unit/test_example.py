@@ -158,6 +158,20 @@ def test_double(student, rng):
     assert np.abs(shown(example, tiny.notebook(answer))).max() > 2
 
 
+DRAWN = """
+def picture(call, given, value, lang):
+    return {"short": f"<svg>{call} {lang}</svg>", "long": "<svg>" * 10**5, "broken": 1 / len(given)}[HOW]
+"""
+
+
+@pytest.mark.parametrize("how", ["short", "long", "nothing of that name"])
+def test_a_suite_may_draw_its_own_picture_and_where_that_fails_the_heat_map_is_drawn(grading: Any, how: str) -> None:
+    example = graded(grading(f"HOW = {how!r}\n{DRAWN}{SUITE}"), WRONG).example
+    assert example is not None and example.code
+    pictures = {"short": "<svg>double(...) en</svg>", "long": ""}
+    assert example.picture == pictures[how] if how in pictures else "yours minus expected" in example.picture
+
+
 def test_only_the_first_failure_of_a_grade_cell_has_an_example(grading: Any) -> None:
     grader = grading(SUITE + SUITE.replace("test_double", "test_again"))
     result = grader.grade(tiny.notebook(WRONG), student="ana", name="tiny.ipynb").result
