@@ -166,9 +166,12 @@ def test_gradient_is_exact_over_many_magnitudes(student, rng, layer):
 @on(LAYERS, "backward", weight=1)
 def test_gradient_belongs_to_the_latest_forward_of_each_layer(student, rng, layer):
     name, _, slope, _ = LAYERS[layer]
-    x, other, dout = draws.away_from_zero(rng, (4, 3)), draws.away_from_zero(rng, (2, 5)), draws.upstream(rng, (4, 3))
-    second = after(made(student, layer), -other, x)
-    after(made(student, layer), other)
+    x, earlier, elsewhere = (
+        draws.away_from_zero(rng, (4, 3)) for _ in range(3)
+    )  # of one shape: each has its own slope
+    dout = draws.upstream(rng, x.shape)
+    second = after(made(student, layer), earlier, x)
+    after(made(student, layer), elsewhere)
     got = student.value(second.backward(dout))
     expect.value(dx_of(got), slope(x) * dout, name="dx")
 

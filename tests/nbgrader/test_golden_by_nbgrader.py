@@ -12,6 +12,7 @@ import pytest
 from tests.samples import copy_course, golden
 
 ASSIGNMENTS = sorted({sample.assignment for sample in golden()})
+REFUSED = {"metadata_all_lost"}  # by both ways, in a class: it may be the wrong assignment's notebook
 SCORES = """select s.student_id, b.name, g.auto_score, g.needs_manual_grade from grade g
 join submitted_notebook n on n.id = g.notebook_id join submitted_assignment s on s.id = n.assignment_id
 join base_cell b on b.id = g.cell_id"""
@@ -20,7 +21,8 @@ join base_cell b on b.id = g.cell_id"""
 @pytest.mark.slow
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_nbgrader_gives_every_golden_submission_the_same_scores(tmp_path: Path, assignment: str) -> None:
-    students = {f"student{number:02}": sample for number, sample in enumerate(golden(assignment))}
+    samples = [sample for sample in golden(assignment) if sample.behaviour not in REFUSED]
+    students = {f"student{number:02}": sample for number, sample in enumerate(samples)}
     course = copy_course(tmp_path / "a course", students)
     for command in ("generate_assignment", "autograde"):
         done = _nbgrader(course, command, assignment, "--force")
