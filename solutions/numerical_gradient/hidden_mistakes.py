@@ -1,5 +1,7 @@
 """Known mistakes of `numerical_gradient`: small changes to the reference, what they lose, and what to say about them."""
 
+from dataclasses import replace
+
 from autograder.course import Mistake
 
 CAST = "    point = np.array(x, dtype=np.float64)\n"
@@ -813,3 +815,14 @@ MISTAKES = [
     ),
     cost("co_list", "return evaluations, multiplications", "return [float(evaluations), float(multiplications)]", FINE),
 ]
+
+# What the tests fetch of these is the same: the name of the second is said of both.
+ALIKE = {
+    "fo_float32": "fo_integers",
+    "fo_restored_after_the_loop": "fo_not_restored",
+    "fo_columns_forgotten": "fo_one_dimension",
+    "ce_float32": "ce_integers",
+    "ce_restored_after_the_loop": "ce_not_restored",
+    "ce_columns_forgotten": "ce_one_dimension",
+}
+MISTAKES = [replace(mistake, same_as=ALIKE.get(mistake.id, mistake.same_as)) for mistake in MISTAKES]
