@@ -87,13 +87,18 @@ def stays(test: str, attack: Attack) -> bool:
     return "everything" not in attack.loses and not any(test.startswith(exercise) for exercise in attack.loses)
 
 
+def settled(outcome: str) -> str:
+    """What is wrong and what waits are one: an attack that writes a wrong forward lets its backward be tried."""
+    return "failed" if outcome == "skipped" else outcome
+
+
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_an_attack_gains_no_mark_and_costs_no_other_exercise(reports: dict[str, Report], attack: Attack) -> None:
     report, honest = reports[attack.name], reports[attack.base]
     for grade_id, score in report["scores"].items():
         assert (score or 0) <= (honest["scores"][grade_id] or 0), grade_id
-    kept = {test: outcome for test, outcome in report["outcomes"].items() if stays(test, attack)}
-    assert kept == {test: honest["outcomes"][test] for test in kept}
+    kept = {test: settled(outcome) for test, outcome in report["outcomes"].items() if stays(test, attack)}
+    assert kept == {test: settled(honest["outcomes"][test]) for test in kept}
     assert len(report["outcomes"]) == len(honest["outcomes"])
 
 
