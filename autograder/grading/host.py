@@ -63,7 +63,7 @@ def _serve(setup: Setup, assignment: Assignment, answers: io.RawIOBase) -> None:
         if suite.problems:
             return
         gc.freeze()  # the suite stays as it is: no collection need look at it again
-        with Zygotes(isolation, limits, companions) as zygotes:
+        with zygotes:
             _write(answers, Ready(isolation.name, tests=len(suite.tests)))
             for job in _jobs():
                 _write(answers, _done(_graded(job, exercises, suite, zygotes)))
@@ -73,7 +73,11 @@ def _serve(setup: Setup, assignment: Assignment, answers: io.RawIOBase) -> None:
     namer = Namer(assignment.master, _mistakes(assignment))
     how = setup.options
     suite = Suite(exercises.released, limits, serve=serve, namer=namer, follow=how.follow, seed=how.seed)
-    run_suite(assignment.suite, suite)
+    zygotes = Zygotes(isolation, limits, companions)  # it warms up while the suite is collected
+    try:
+        run_suite(assignment.suite, suite)
+    finally:
+        zygotes.close()
 
 
 def _mistakes(assignment: Assignment) -> tuple[Mistake, ...]:
@@ -85,16 +89,21 @@ def _mistakes(assignment: Assignment) -> tuple[Mistake, ...]:
 
 
 class Zygotes:
-    """A warm process, and another one should it die."""
+    """A warm process, and another one should it die. Entering waits until it is warm."""
 
     def __init__(self, *arguments: Any) -> None:
         self._arguments = arguments
         self._zygote = self._new()
 
     def __enter__(self) -> "Zygotes":
+        self._zygote.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the one that is alive."""
         self._zygote.close()
 
     @property
@@ -106,6 +115,7 @@ class Zygotes:
         """End this one and start another."""
         self._zygote.close()
         self._zygote = self._new()
+        self._zygote.__enter__()
 
     def _new(self) -> Zygote:
         isolation, limits, companions = self._arguments

@@ -28,7 +28,10 @@ class ZygoteDied(Exception):
 
 
 class Zygote:
-    """Starts and ends submissions' processes. A context manager; one submission at a time."""
+    """Starts and ends submissions' processes, one at a time. A context manager.
+
+    It is launched when it is made and warms up by itself; entering waits for that.
+    """
 
     def __init__(self, isolation: Isolation, limits: Limits, *, companions: Path | None = None) -> None:
         self.isolation = isolation
@@ -38,13 +41,14 @@ class Zygote:
         os.chmod(self._folder.name, 0o711)
         self._companions = companions if companions and companions.is_dir() else None
         self._process, self._orders = self._launch()
+
+    def __enter__(self) -> "Zygote":
+        """Wait until it is warm."""
         try:
-            self._report(limits.start)
+            self._report(self.limits.start)
         except BaseException:
             self.close()
             raise
-
-    def __enter__(self) -> "Zygote":
         return self
 
     def __exit__(self, *_: object) -> None:
