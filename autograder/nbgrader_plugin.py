@@ -70,10 +70,11 @@ class KeepLanguage(NbGraderPreprocessor):
     language = Enum(LANGUAGES, default_value="en", help="Of the released edition.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """Return the notebook without the other languages' cells; it says which edition it is."""
+        """Return the notebook without the other languages' cells and labels; it says which edition it is."""
         others = {f"lang-{lang}" for lang in LANGUAGES if lang != self.language}
         nb.cells = [cell for cell in nb.cells if not others.intersection(cell.metadata.get("tags", ()))]
-        nb.metadata.autograder = from_dict({"language": self.language})
+        words = nb.metadata.get("autograder", {}).get("words", {}).get(self.language, {})
+        nb.metadata.autograder = from_dict({"language": self.language} | ({"words": words} if words else {}))
         return nb, resources
 
 

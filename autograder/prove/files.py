@@ -29,7 +29,11 @@ def notebook_problems(assignment: Assignment) -> Iterator[str]:
 
 
 def language_problems(assignment: Assignment) -> Iterator[str]:
-    """Yield prose that one language lacks: cells come in pairs, `lang-en` and right after it `lang-ko`."""
+    """Yield prose that one language lacks: cells come in pairs, `lang-en` and right after it `lang-ko`.
+
+    Labels of the code have their other languages in the notebook's metadata; what the code says no more is stale.
+    """
+    yield from _stale_words(assignment)
     cells = [cell for cell in assignment.master.cells if cell.kind == "markdown" and cell.grade_id is None]
     if not any(language_of(cell) for cell in cells):
         yield f"{assignment.name}.ipynb has no cell with a language. Tag each text cell lang-en or lang-ko"
@@ -43,6 +47,15 @@ def language_problems(assignment: Assignment) -> Iterator[str]:
         if cell is not None and (lang is None or (lang == "ko" and waiting is None)):
             yield f"{where} has no English counterpart before it, or no language tag. Write and tag both"
         waiting = cell if lang == "en" else None
+
+
+def _stale_words(assignment: Assignment) -> Iterator[str]:
+    code = "\n".join(cell.source for cell in assignment.master.cells if cell.kind == "code")
+    for lang, words in assignment.master.metadata.get("autograder", {}).get("words", {}).items():
+        for label in words:
+            if f'"{label}"' not in code:
+                where = f"{assignment.name}.ipynb: metadata.autograder.words.{lang} has {label!r}"
+                yield f"{where}, which no code cell says. Take it out, or write it as the code does"
 
 
 def _ids(data: dict[str, Any]) -> list[str]:

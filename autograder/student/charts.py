@@ -6,7 +6,7 @@ import numpy as np
 
 from autograder import pictures
 from autograder.student import findings
-from autograder.student.messages import say
+from autograder.student.messages import say, word
 from autograder.student.showing import Picture, show_picture
 
 Array = np.ndarray
@@ -30,9 +30,10 @@ def draw_curves(
     """
 
     def picture() -> Picture:
-        shown = {str(name): _curve(pair, str(name)) for name, pair in _mapping(_given(curves)).items()}
-        places = list(_given(marks))  # type: ignore[call-overload]
-        drawn = pictures.curves(shown, title=title, x=x, y=y, log_x=log_x, log_y=log_y, marks=places)
+        shown = {word(str(name)): _curve(pair, word(str(name))) for name, pair in _mapping(_given(curves)).items()}
+        places = [(*place, word(label)) for *place, label in _given(marks)]  # type: ignore[attr-defined]
+        axes = {"title": word(title), "x": word(x), "y": word(y)}
+        drawn = pictures.curves(shown, **axes, log_x=log_x, log_y=log_y, marks=places)
         lines = [f"{name}: {_ends(xs, ys)}" for name, (xs, ys) in shown.items()]
         return _picture(drawn, title, lines, own=_any_callable(curves))
 
@@ -46,8 +47,8 @@ def draw_heat_map(matrix: object, *, title: str = "", rows: str = "", columns: s
     """
 
     def picture() -> Picture:
-        array = _matrix(_given(matrix), title or say("matrix"))
-        drawn = pictures.heat_map(array, title=title, rows=rows, columns=columns)
+        array = _matrix(_given(matrix), word(title) or say("matrix"))
+        drawn = pictures.heat_map(array, title=word(title), rows=word(rows), columns=word(columns))
         lines = ["  ".join(f"{value:9.3g}" for value in row[:8]) for row in array[:8]]
         return _picture(drawn, title, lines, own=callable(matrix))
 
@@ -74,14 +75,14 @@ def draw_plane(
     def picture() -> Picture:
         dots = None if points is None else _pairs(_given(points), "points")
         kinds = None if labels is None or dots is None else _labels(_given(labels), len(dots))
-        ways = {str(k): _pairs(_given(v), str(k)) for k, v in _mapping(_given(paths)).items()} if paths else {}
+        ways = {word(str(k)): _pairs(_given(v), str(k)) for k, v in _mapping(_given(paths)).items()} if paths else {}
         drawn = pictures.plane(
             dots,
             kinds,
             classify=classify and (lambda grid: _for_each(classify, grid)),
             height=height and (lambda grid: _for_each(height, grid)),
             paths=ways,
-            title=title,
+            title=word(title),
             limits=limits,
         )
         lines = [*_counts(dots, kinds), *(f"{k}: {_ends(*way.T)}" for k, way in ways.items())]
@@ -161,5 +162,5 @@ def _counts(dots: Array | None, kinds: Array | None) -> list[str]:
 
 def _picture(drawn: str, title: str, lines: Sequence[str], *, own: bool, note: str = "") -> Picture:
     """Return the picture; `own` says that it comes from the student's own code."""
-    text = "\n".join([*([title] if title else []), *(f"  {line}" for line in lines)])
+    text = "\n".join([*([word(title)] if title else []), *(f"  {line}" for line in lines)])
     return Picture(drawn, text, " · ".join(filter(None, [say("drawn_from_yours") if own else "", note])))

@@ -10,6 +10,7 @@ import numpy as np
 
 from autograder import gradcheck
 from autograder.student import findings, panel
+from autograder.student.messages import word
 
 Array = np.ndarray
 
@@ -120,7 +121,7 @@ class Check:
             line = panel.Line("")
         except Exception as error:  # noqa: BLE001 - whatever the student's code throws is a line of the panel
             line = findings.line_of(error, self._home)
-        self.lines.append(replace(line, label=label))
+        self.lines.append(replace(line, label=word(label)))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

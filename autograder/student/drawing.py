@@ -7,13 +7,13 @@ import numpy as np
 from autograder import gradcheck, pictures
 from autograder.student import findings
 from autograder.student.checks import Layer
-from autograder.student.messages import say
+from autograder.student.messages import say, word
 from autograder.student.showing import Picture, show_picture
 
 
 def draw_graph(*edges: tuple) -> None:
     """Show a computational graph; an edge is (from, to, value, gradient) or (from, to, value, gradient, name)."""
-    show_picture(lambda: _circuit([pictures.Edge(*edge) for edge in edges]))
+    show_picture(lambda: _circuit([pictures.Edge(word(start), word(end), *rest) for start, end, *rest in edges]))
 
 
 def draw_gate(symbol: str, make: Callable[[], Layer], *inputs: object, dout: object) -> None:

@@ -149,5 +149,14 @@ def language(lang: str) -> None:
 
 def say(key: str, /, **words: object) -> str:
     """Return the sentence with this key in the notebook's language: the one chosen, else the notebook's own."""
-    lang = os.environ.get(LANGUAGE_VARIABLE) or running_notebook().language
-    return MESSAGES.get(lang, MESSAGES["en"])[key].format(**words)
+    return MESSAGES.get(_language(), MESSAGES["en"])[key].format(**words)
+
+
+def word(label: str) -> str:
+    """Return what the running notebook calls a label of its code, which is the same in every language."""
+    notebook = running_notebook()
+    return str(notebook.words.get(label, label)) if _language() == notebook.language else label
+
+
+def _language() -> str:
+    return os.environ.get(LANGUAGE_VARIABLE) or running_notebook().language

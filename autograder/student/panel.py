@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Literal
 
-from autograder.student.messages import say
+from autograder.student.messages import say, word
 from autograder.student.running import running_notebook
 
 Row = tuple[str, str]
@@ -36,13 +36,13 @@ def state_of(lines: Sequence[Line]) -> str:
 def summary(title: str, lines: Sequence[Line]) -> str:
     """Return the check in one line: the first thing that is not right."""
     line = next((line for line in lines if line.state != "right"), Line("", what=say("empty")))
-    return f"{title}: {_sentence(line if line.state == 'wrong' else Line('', what=line.what))}"
+    return f"{word(title)}: {_sentence(line if line.state == 'wrong' else Line('', what=line.what))}"
 
 
 def as_text(title: str, lines: Sequence[Line]) -> str:
     """Return the panel as plain text."""
     state = state_of(lines)
-    out = [f"{SIGNS[state]} {title}: {say(state)}"]
+    out = [f"{SIGNS[state]} {word(title)}: {say(state)}"]
     for line, full in _shown(lines):
         out.append(f"  {SIGNS[line.state]} {_sentence(line)}")
         if full:
@@ -60,7 +60,7 @@ def as_html(title: str, lines: Sequence[Line]) -> str:
     sign = f'<strong style="color:{colour}">{SIGNS[state]}</strong>'
     return (
         f'<div style="border-left:4px solid {colour};background:{colour}14;{PANEL}">'
-        f"<div>{sign} <strong>{escape(title)}</strong>: {escape(say(state))}</div>"
+        f"<div>{sign} <strong>{escape(word(title))}</strong>: {escape(say(state))}</div>"
         f"{_in_a_row(lines) if state == 'right' else each}"
         f'<div style="opacity:.7;font-size:.88em">{escape(_footer(title, lines))}</div></div>'
     )

@@ -94,6 +94,18 @@ def edit(act: Callable[[list[dict[str, Any]]], object], *places: str) -> Break:
     return broken
 
 
+def call(label: str, korean: str) -> Break:
+    """Give a label of the code its Korean words."""
+
+    def act(assignment: Assignment) -> None:
+        path = assignment.folder / "tiny.ipynb"
+        data = json.loads(path.read_text())
+        data["metadata"]["autograder"] = {"words": {"ko": {label: korean}}}
+        path.write_text(json.dumps(data))
+
+    return act
+
+
 def add(name: str, content: str = "", where: str = "folder") -> Break:
     def act(assignment: Assignment) -> None:
         path = getattr(assignment, where) / name
@@ -192,6 +204,10 @@ FILES: dict[str, tuple[Break, str]] = {
     "no language": (
         edit(lambda cells: [cell["metadata"].pop("tags") for cell in cells[3:]], "folder"),
         "tiny.ipynb has no cell with a language. Tag each text cell lang-en or lang-ko",
+    ),
+    "old label": (
+        call("old", "옛것"),
+        "metadata.autograder.words.ko has 'old', which no code cell says. Take it out, or write it as the code does",
     ),
     "stray file": (add("notes.docx"), "solutions/tiny/notes.docx would be released. Remove it, or name it hidden_..."),
     "stray folder": (add("old/tiny.py"), "solutions/tiny/old would be released"),

@@ -453,10 +453,10 @@ def running(tmp_path, monkeypatch):
     return run
 
 
-def notebook(*cells, language="ko"):
+def notebook(*cells, language="ko", **words):
     return {
         "cells": list(cells),
-        "metadata": {"autograder": {"language": language}},
+        "metadata": {"autograder": {"language": language, "words": words}},
         "nbformat": 4,
         "nbformat_minor": 5,
     }
@@ -491,6 +491,30 @@ def test_a_language_that_is_chosen_wins_over_the_notebook(running, monkeypatch, 
     assert "Gate: right" in printed(capsys)
 
 
+def test_the_only_notebook_of_the_folder_is_taken_for_the_one_that_runs(running, tmp_path, monkeypatch, capsys):
+    running(notebook())
+    monkeypatch.delenv("JPY_SESSION_NAME")
+    monkeypatch.chdir(tmp_path)
+    assert "Gate: 맞았습니다" in printed(capsys)
+    (tmp_path / "another.ipynb").write_text(json.dumps(notebook()), encoding="utf-8")
+    assert "Gate: right" in printed(capsys)
+
+
+def test_vs_code_says_which_notebook_runs(running, monkeypatch, capsys):
+    path = running(notebook())
+    monkeypatch.delenv("JPY_SESSION_NAME")
+    monkeypatch.setattr(sys.modules["__main__"], "__vsc_ipynb_file__", str(path), raising=False)
+    assert "Gate: 맞았습니다" in printed(capsys)
+
+
+def test_labels_are_in_the_language_of_the_notebook(running, monkeypatch, capsys):
+    running(notebook(grade_cell('check("Gate")', 2), Gate="게이트", v="값", loss="손실", step="단계"))
+    out = printed(capsys)
+    assert "게이트: 맞았습니다" in out and "✓ 값" in out and "2점" in out
+    html, text = shown(monkeypatch, lambda: draw_curves({"loss": (XS, XS), "own": (XS, XS)}, title="Gate", x="step"))
+    assert all(label in html for label in ("손실", "own", "게이트", "단계")) and "손실" in text
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -512,6 +536,12 @@ def test_whatever_is_wrong_with_the_notebook_its_panels_are_in_english(running, 
 
 def test_a_notebook_that_is_gone_has_panels_in_english(running, capsys):
     running(notebook()).unlink()
+    assert "Gate: right" in printed(capsys)
+
+
+def test_a_language_that_is_chosen_keeps_the_labels_of_the_code(running, monkeypatch, capsys):
+    running(notebook(Gate="게이트"))
+    monkeypatch.setenv(messages.LANGUAGE_VARIABLE, "en")
     assert "Gate: right" in printed(capsys)
 
 
