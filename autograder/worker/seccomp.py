@@ -13,6 +13,7 @@ Source: Linux Documentation/userspace-api/seccomp_filter.rst.
 import ctypes
 import errno
 import os
+import signal
 import struct
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
@@ -77,7 +78,8 @@ RULES: Mapping[str, Rule] = {
     # Not F_SETOWN and F_SETSIG: together they are a kill(2).
     "fcntl": _one_of(1, (0, 1, 2, 3, 4, 5, 6, 7, 1030, 1032, 1034)),
     # PR_GET_DUMPABLE, PR_SET_NAME, PR_GET_NAME, PR_GET_SECCOMP, PR_CAPBSET_READ, PR_GET_NO_NEW_PRIVS.
-    "prctl": _one_of(0, (3, 15, 16, 21, 23, 39)),
+    # And PR_SET_PDEATHSIG with SIGKILL: to end with its parent.
+    "prctl": (*_one_of(0, (3, 15, 16, 21, 23, 39)), (Condition(0, 1), Condition(1, signal.SIGKILL))),
     # Its own limits, to read: pid 0 and no new limit.
     "prlimit64": ((Condition(0, 0), Condition(2, 0), Condition(2, 0, half=1)),),
     # SECCOMP_SET_MODE_FILTER without flags: one more filter can only refuse more.

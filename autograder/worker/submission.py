@@ -7,10 +7,11 @@ that can be done before the fork is done before it.
 import contextlib
 import gc
 import os
+import signal
 from collections.abc import Callable
 
 from autograder import wire
-from autograder.worker import confine
+from autograder.worker import confine, syscalls
 from autograder.worker.calls import Calls, flush
 from autograder.worker.cells import Cells
 from autograder.worker.channel import Channel, Closed
@@ -72,6 +73,7 @@ def _test(cells: Cells, parent: Channel, channel: Channel, forbid_more: Callable
     """Serve one hidden test. Nothing that it does may outlive it: no process, no file, no open descriptor."""
     try:
         os.close(parent.descriptor)
+        syscalls.prctl(confine.PR_SET_PDEATHSIG, signal.SIGKILL)  # a grader that is killed leaves nobody behind
         forbid_more()
         calls = Calls(cells.names, channel)
         while True:

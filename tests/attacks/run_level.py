@@ -48,7 +48,7 @@ def main() -> None:
     level, names = sys.argv[1], sys.argv[2:]
     bubblewrap, without_root = LEVELS[level]
     if os.geteuid() == 0 and not bubblewrap:
-        _open_the_way()
+        open_the_way()
     root = Path(tempfile.mkdtemp(prefix="attacked-course-"))
     root.chmod(0o755)  # all secrets are open to every user: the walls alone must hold
     if os.geteuid() == 0 and without_root:
@@ -203,7 +203,7 @@ def _rows(kind: str) -> list[str]:
     return []
 
 
-def _open_the_way() -> None:
+def open_the_way() -> None:
     """As root, in mounts of our own: lift the interpreter out of a closed home, so that another uid reaches it."""
     starts = [Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve()]
     closed = {folder for start in starts for folder in start.parents if not folder.stat().st_mode & 0o001}

@@ -1,5 +1,6 @@
 """Student code runs behind real walls: what hangs, dies, floods or lies costs itself and nothing else."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -20,6 +21,7 @@ from autograder.sandbox.isolation import require, unreadable_part
 from autograder.sandbox.stream import Stream
 from autograder.sandbox.submission import Source
 from autograder.worker import zygote as warm_process
+from tests.samples import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
 LIMITS = Limits(cell=3.0, call=3.0, repeated_call=1.0, submission=120.0, restarts=3, output=2000, callbacks=50)
@@ -491,3 +493,61 @@ def test_what_the_kernel_says_of_a_process_that_has_to_share_its_processor() -> 
         for rival in rivals:
             rival.kill()
             rival.wait()
+
+
+ABANDONED = """
+import os, sys, threading, time
+from autograder.grading.student import Student
+from autograder.sandbox import Limits, Submission, Zygote, probe
+from autograder.sandbox.submission import Source
+from tests.attacks.run_level import UNPRIVILEGED, open_the_way
+if sys.argv[1] == "False" and os.geteuid() == 0:
+    open_the_way()
+    os.setresuid(*[UNPRIVILEGED] * 3)
+CELL = "import time\\ndef wait():\\n    print('waits', flush=True)\\n    time.sleep(50)"
+with Zygote(probe(with_bubblewrap=sys.argv[1] == "True"), Limits()) as zygote, Submission(zygote) as submission:
+    submission.run_cells([Source(1, CELL)])
+    with submission.test() as fork:
+        student = Student(fork, Limits())
+        threading.Thread(target=lambda: student.value(student.wait()), daemon=True).start()
+        while "waits" not in submission.printed():
+            time.sleep(0.05)
+        print("waits", flush=True)
+        time.sleep(50)
+"""
+
+
+@pytest.mark.parametrize("bubblewrap", [True, False] if probe().bubblewrap else [False])
+def test_a_grader_that_is_killed_leaves_no_process_behind(bubblewrap: bool) -> None:
+    command = [sys.executable, "-c", ABANDONED, str(bubblewrap)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as grader:
+        assert grader.stdout is not None
+        assert grader.stdout.readline() == b"waits\n"
+        started = descendants(grader.pid)
+        assert len(started) >= 3, "the warm process, the submission and its fork"
+        grader.kill()
+    end = time.monotonic() + 5
+    while any(map(is_running, started)) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert [pid for pid in started if is_running(pid)] == []
+
+
+def status(pid: int) -> list[str]:
+    """State, parent, ... of a process, as the kernel counts them (proc_pid_stat(5), from field 3)."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return status(pid)[0] != "Z"
+    except OSError:
+        return False
+
+
+def descendants(pid: int) -> list[int]:
+    found = []
+    for name in os.listdir("/proc"):
+        with contextlib.suppress(OSError):
+            if name.isdigit() and int(status(int(name))[1]) == pid:
+                found += [int(name), *descendants(int(name))]
+    return found
