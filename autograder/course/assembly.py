@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from autograder.course.notebook import Cell, Notebook
 
 TWICE = "cells that exist more than once, the first counts"
+ANSWERED_TWICE = "answers that exist more than once, all run in their order"
 RETYPED = "cells of another type than released, graded as released"
 EDITED = "read-only cells were edited, the released ones were used"
 REPRICED = "points or flags were changed, the released ones were used"
@@ -41,7 +42,7 @@ def assemble(released: Notebook, submission: Notebook) -> Assembly:
         if original is None or original.grade_id is None:
             placed.append(_students_own(cell))
         elif original.grade_id in seen:
-            changes.setdefault(TWICE, []).append(cell.label)
+            changes.setdefault(TWICE if original.locked or original.grade else ANSWERED_TWICE, []).append(cell.label)
             placed += [] if original.locked else [_students_own(cell)]
         else:
             seen.add(original.grade_id)
