@@ -130,6 +130,6 @@ def _nice(ratio: float) -> str:
     """Return the ratio as people write it."""
     for denominator in range(1, 13):
         numerator = ratio * denominator
-        if abs(numerator - round(numerator)) < 1e-6 and round(numerator):
+        if abs(numerator - round(numerator)) < 1e-6 and 0 < abs(round(numerator)) < 1000:
             return f"{round(numerator)}/{denominator}" if denominator > 1 else str(round(numerator))
     return f"{ratio:.3g}"

@@ -6,8 +6,10 @@ could put them into its answers, so these runs have a process, and a folder, of 
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -29,7 +31,11 @@ from autograder.sandbox.submission import SandboxError
 from autograder.sandbox.zygote import ZygoteDied
 
 SECONDS = 5.0  # for the examples of one submission; those that are not made by then are left out
-PICTURE = "picture"  # what a suite calls its own drawing: picture(call, given, value, lang) returns an SVG or ""
+PICTURE = "picture"
+"""What a suite calls its own drawing: `picture(call, given, value, lang, fresh)` returns an SVG or "".
+
+fresh: `with fresh() as student` asks the student's code for more, with numbers of the picture's own.
+"""
 
 Run = Callable[[HiddenTest, HiddenTest | None, Student, np.random.Generator], BaseException | None]
 
@@ -87,7 +93,8 @@ class Examples:
         draft = maker.draft(one, self._memories[one.test.name])
         if draft is None or not draft.shows_nothing_of(one.refusal, self._released):
             return None
-        drawn = getattr(one.test.item.module, PICTURE, None)
+        picture = getattr(one.test.item.module, PICTURE, None)
+        drawn = partial(picture, fresh=partial(maker.fresh, one)) if picture else None
         steps = maker.confirmed(one, draft)
         example = example_of(draft, lang, steps=steps, parameters=self._parameters, drawn=drawn)
         return example if example != Example() else None
@@ -137,6 +144,12 @@ class _Maker:
                 return draft.key == "" and problem.problem.type_name == draft.refusal.sign[1]
             except (NotReplayableError, LookupError, TypeError):
                 return False
+
+    @contextmanager
+    def fresh(self, one: Refused) -> Iterator[Student]:
+        """Give a student who has not been asked anything."""
+        with self._submission.test() as fork:
+            yield self._student(one, fork)
 
     def _student(self, one: Refused, fork: Fork) -> Student:
         return Student(fork, self._limits, seconds=one.test.seconds, hung=self._hung, known=self._known)

@@ -245,7 +245,7 @@ POINTS = ((), (5,), (4, 3))
 LEGEND = {"en": ("value", "gradient"), "ko": ("값", "기울기")}
 
 
-def picture(call, given, value, lang):
+def picture(call, given, value, lang, fresh):
     """The circuit with a student's own numbers, the first wrong edge marked: forward, then on the way back."""
     if call != "circuit(...)" or any(np.ndim(number) for number in given):
         return ""

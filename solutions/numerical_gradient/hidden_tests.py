@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from autograder import pictures
 from autograder.grading import draws, expect
 from autograder.grading.student import StudentProblem
 
@@ -70,6 +71,30 @@ def measured(student, kind, points):
 
 
 # --- slopes ---
+
+CURVES = {
+    "en": ("yours", "expected", "error of the slope of exp at 1"),
+    "ko": ("나의 값", "맞는 값", "1에서 exp의 기울기의 오차"),
+}
+
+
+def picture(call, given, value, lang, fresh):
+    """Error against step size, of the student's difference and of the right one, for a function of no hidden test."""
+    kind = call.partition("(")[0]
+    if kind not in STEPS:
+        return ""
+    steps, x = np.logspace(-13, 0, 27), np.array([1.0])
+
+    def error(slopes):
+        return np.maximum(np.abs(np.array([float(np.ravel(slope)[0]) for slope in slopes]) / np.e - 1), 1e-16)
+
+    with fresh() as student:
+        exp = student.function(lambda x: float(np.exp(x[0])))
+        yours = error(student.fetch(*[getattr(student, kind)(exp, x, h) for h in steps]))
+    right = error([quotients(kind, lambda x: float(np.exp(x[0])), x, h) for h in steps])
+    own, expected, title = CURVES[lang]
+    curves = {own: (steps, yours), expected: (steps, right)}
+    return pictures.curves(curves, title=title, x="h", log_x=True, log_y=True)
 
 
 @on_differences("value", weight=3)

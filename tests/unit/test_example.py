@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +160,7 @@ def test_double(student, rng):
 
 
 DRAWN = """
-def picture(call, given, value, lang):
+def picture(call, given, value, lang, fresh):
     return {"short": f"<svg>{call} {lang}</svg>", "long": "<svg>" * 10**5, "broken": 1 / len(given)}[HOW]
 """
 
@@ -655,3 +656,23 @@ def test_a_circuit_is_drawn_with_the_students_numbers_and_its_first_wrong_edge(g
         picture = found["circuit_gradients"].picture
         assert picture.count("stroke-dasharray") == 1
         assert "gradient" in picture
+
+
+def test_a_wrong_difference_is_drawn_as_its_error_against_the_step_size() -> None:
+    assignment = find_course(ROOT).assignment("numerical_gradient")
+    half = [replace(cell, source=cell.source.replace("/ (2 * h)", "/ h")) for cell in assignment.master.cells]
+    with Grader(assignment) as started:
+        result = started.grade(Notebook(tuple(half)), student=None, name="x", lang="ko").result
+    picture = examples(result)["central_difference_value"].picture
+    assert all(word in picture for word in ("나의 값", "맞는 값", "기울기의 오차"))
+
+
+def test_a_picture_may_ask_the_students_code_for_more(grading: Any) -> None:
+    drawing = """
+def picture(call, given, value, lang, fresh):
+    with fresh() as student:
+        return f"<svg>{student.value(student.double(21.0))}</svg>"
+"""
+    example = graded(grading(f"{drawing}{SUITE}"), WRONG).example
+    assert example is not None
+    assert example.picture.startswith("<svg>")
