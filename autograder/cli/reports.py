@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from autograder import feedback
 from autograder.classroom import shown
 from autograder.cli.screen import bold, green, lines, pad, plain, red, table, width
 from autograder.course import Assignment, Course
@@ -108,6 +109,8 @@ def _failed_tests(cell: CellResult) -> Iterator[str]:
     for (outcome, message), times in said.items():
         often = f" ({times} tests)" if times > 1 else ""
         yield from _indented(message, "      ", first=f"    {red(VERDICTS[outcome], sys.stdout)}{often}: ")
+    examples = [test.example for test in cell.tests if test.example]
+    yield from (plain(line) for example in examples for line in feedback.example_text(example))
 
 
 def _indented(text: str, indent: str, *, first: str) -> list[str]:

@@ -1,6 +1,7 @@
 """A result as sentences and HTML, in English or Korean."""
 
 from autograder.feedback import authored
+from autograder.feedback.example import example_text
 from autograder.feedback.messages import LANGUAGES, MESSAGES, line_of, place, say
 from autograder.feedback.outputs import display_outputs, error_output, score_outputs, stream_output
 from autograder.feedback.page import page
@@ -12,6 +13,7 @@ __all__ = [
     "authored",
     "display_outputs",
     "error_output",
+    "example_text",
     "line_of",
     "page",
     "panel",

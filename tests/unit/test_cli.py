@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -10,7 +11,7 @@ from click.testing import CliRunner
 from autograder import classroom, course
 from autograder.cli import STOPPED, grading, main, reports, screen
 from autograder.grading import GradingError, Options
-from autograder.results import CellResult, GradeResult, TestResult
+from autograder.results import CellResult, Example, GradeResult, TestResult
 
 ANA = GradeResult(
     "gates",
@@ -162,6 +163,13 @@ def test_a_report_says_each_thing_once_and_cannot_write_on_the_terminal():
     assert "  why                ? of 1, waits for a person" in text
     assert "  remark: cell 7: its points were changed" in text
     assert "\x1b" not in text
+
+
+def test_a_report_shows_how_to_see_a_failure_for_oneself():
+    failed = TestResult("t", "failed", example=Example("gate = \x1b[31mAddGate()\ngate.backward(2.0)"))
+    cell = CellResult("add_gate_backward", 2.0, 0.0, tests=(failed,))
+    text = "\n".join(reports.report(replace(ANA, cells=(cell,))))
+    assert "Paste this" in text and "      gate = \\x1b[31mAddGate()\n      gate.backward(2.0)" in text
 
 
 def test_a_report_on_what_was_not_graded_gives_the_reason_and_no_score():
