@@ -10,7 +10,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "browser: opens notebooks in JupyterLab in a headless browser")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lab(tmp_path_factory):
     missing = [name for name in ("jupyterlab", "ipykernel", "selenium") if importlib.util.find_spec(name) is None]
     if missing:
