@@ -1,6 +1,6 @@
 """How often a mistake gets its right name, and how often a right or a random answer gets one.
 
-    python -m benchmarks.accuracy [ASSIGNMENT ...]        (or: make accuracy)
+    python -m benchmarks.accuracy [--misses] [ASSIGNMENT ...]        (or: make accuracy)
 
 Every notebook is graded through the real sandbox, with other hidden numbers than those on which names were tried:
 
@@ -9,6 +9,8 @@ Every notebook is graded through the real sandbox, with other hidden numbers tha
 - random: every number that a backward returns or stores is multiplied by a factor of its own. Any name is false.
 - edits: slips of the hand (tests/edits.py). Caught: marks are lost; named: with a name.
 - right: unusual but right notebooks. Any name is false.
+
+--misses lists what did not get its right name, and the slips without one.
 """
 
 import itertools
@@ -59,7 +61,7 @@ Counts = tuple[int, int]  # so many, of so many
 def main() -> None:
     """Measure and print a table."""
     course = find_course(ROOT)
-    names = sys.argv[1:] or course.assignment_names
+    names = [word for word in sys.argv[1:] if word != "--misses"] or course.assignment_names
     print(f"{'':20}{'known':>12}{'pairs':>12}{'random':>12}{'caught':>12}{'named':>12}{'right':>10}{'seconds':>9}")
     rows = []
     for name in names:
@@ -92,8 +94,16 @@ def _measure(assignment: Assignment) -> list[Counts]:
         pairs = _pairs(assignment, mistakes)
         both = graded(notebook for _, _, notebook in pairs)
         noisy = graded(_noisy(assignment.master, seed) for seed in range(DRAWS))
-        slips = graded(edit.applied(assignment.master) for edit in edits(assignment.master))
+        slipped = list(edits(assignment.master))
+        slips = graded(edit.applied(assignment.master) for edit in slipped)
         right = graded(_right(assignment))
+    if "--misses" in sys.argv:
+        missed = [(f"known {m.id}", r) for m, r in zip(mistakes, known, strict=True) if not _is_named(m, r, alike)]
+        missed += [
+            (f"pair {p[0].id} {p[1].id}", r) for p, r in zip(pairs, both, strict=True) if not _are_named(p, r, alike)
+        ]
+        missed += [(edit.told, r) for edit, r in zip(slipped, slips, strict=True) if not _lost(r) or not _names(r)]
+        _print_misses(missed)
     return [
         (sum(_is_named(one, result, alike) for one, result in zip(mistakes, known, strict=True)), len(mistakes)),
         (sum(_are_named(pair, result, alike) for pair, result in zip(pairs, both, strict=True)), len(pairs)),
@@ -155,6 +165,13 @@ def _false(results: Sequence[GradeResult]) -> Counts:
 
 def _lost(result: GradeResult) -> bool:
     return any(cell.score != cell.points for cell in result.cells if not cell.manual)
+
+
+def _print_misses(missed: Sequence[tuple[str, GradeResult]]) -> None:
+    for what, result in missed:
+        wrong = [(cell, [test for test in cell.tests if test.outcome != "passed"]) for cell in result.cells]
+        said = {cell.grade_id: {test.mistake or test.outcome for test in tests} for cell, tests in wrong if tests}
+        print(f"  {what}: " + ("; ".join(f"{cell} {' '.join(names)}" for cell, names in said.items()) or "not caught"))
 
 
 def _print(name: str, counts: Sequence[Counts], seconds: str) -> None:

@@ -19,6 +19,11 @@ class Edit:
     line: int
     source: str
 
+    @property
+    def told(self) -> str:
+        """What was done, and where."""
+        return f"{self.kind} in line {self.line} of {self.exercise}"
+
     def applied(self, reference: Notebook) -> Notebook:
         """Return the reference with this cell in it."""
         cells = tuple(
