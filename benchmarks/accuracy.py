@@ -143,7 +143,8 @@ def _names(result: GradeResult) -> list[str]:
 
 
 def _is_named(mistake: Mistake, result: GradeResult, alike: dict[str, str]) -> bool:
-    firsts = [next((test.mistake for test in cell.tests if test.outcome == "failed"), "") for cell in result.cells]
+    failed = [[test for test in cell.tests if test.outcome == "failed" and not test.followed] for cell in result.cells]
+    firsts = [next((test.mistake for test in tests), "") for tests in failed]
     wanted = [
         first
         for cell, first in zip(result.cells, firsts, strict=True)

@@ -57,6 +57,7 @@ _PER_DRAW: dict[str, Callable[[Draw], bool]] = {
     "transposed": lambda d: d.a.ndim == 2 and close(d.a.T, d.n),
     "not_summed": lambda d: _is_sum(d.a, d.n),
     "summed_too_much": lambda d: _is_sum(d.n, d.a),
+    "reciprocal": lambda d: d.a.shape == d.n.shape and bool(np.all(d.n)) and close(d.a * d.n, np.ones(d.n.shape)),
     "kept_dimension": lambda d: d.a.shape != d.n.shape and close(np.squeeze(d.a), d.n),
 }
 

@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from autograder.diagnosis.general import general_rule
-from autograder.diagnosis.trace import RTOL, Reading, Trace, close
+from autograder.diagnosis.trace import Reading, Trace, close
 
 Key = tuple[Any, ...]
-TIGHT = 1e-12
+TIGHT = 1e-14  # of the largest value: less is rounding
+SAME_SIZE = 30.0  # times: errors by numerical differentiation vary that much
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,7 @@ class Name:
     """What a wrong answer looks like.
 
     id: of a known mistake, or of a general rule. known: which of the two. words: for the sentence of a general rule.
+    rivals: the known mistakes that explain as much, itself among them.
     evidence: for staff: which outputs on how many draws.
     """
 
@@ -24,6 +28,7 @@ class Name:
     known: bool
     evidence: str = ""
     words: Mapping[str, Any] = field(default_factory=dict)
+    rivals: tuple[str, ...] = ()
 
 
 def diagnose(student: Trace, reference: Trace, mistakes: Mapping[str, Trace], *, looked_at: Any = None) -> Name | None:
@@ -37,9 +42,10 @@ def diagnose(student: Trace, reference: Trace, mistakes: Mapping[str, Trace], *,
     target = _target(mine, wrong, looked_at)
     if target is None:
         return None
-    rtol = RTOL if target in wrong else TIGHT  # so small an error shows only where nothing is rounded away
-    known = _known(mine, right, target, {id: _by_output(trace) for id, trace in mistakes.items()}, rtol)
-    return known or _general(target, mine, right)
+    candidates = {id: _by_output(trace) for id, trace in mistakes.items()}
+    if target not in wrong:  # so small an error shows only where nothing is rounded away
+        return _slightly_known(mine, right, target, candidates)
+    return _known(mine, right, target, candidates) or _general(target, mine, right)
 
 
 def _general(target: Key, mine: dict[Key, list[Reading]], right: dict[Key, list[Reading]]) -> Name | None:
@@ -54,8 +60,8 @@ def _by_output(trace: Trace) -> dict[Key, list[Reading]]:
     return dict(outputs)
 
 
-def _agree(a: list[Reading], b: list[Reading], rtol: float = RTOL) -> bool:
-    return len(a) == len(b) and all(close(x.value, y.value, rtol) for x, y in zip(a, b, strict=True))
+def _agree(a: list[Reading], b: list[Reading]) -> bool:
+    return len(a) == len(b) and all(close(x.value, y.value) for x, y in zip(a, b, strict=True))
 
 
 def _target(mine: dict[Key, list[Reading]], wrong: list[Key], looked_at: Any) -> Key | None:
@@ -70,18 +76,46 @@ def _known(
     right: dict[Key, list[Reading]],
     target: Key,
     mistakes: Mapping[str, dict[Key, list[Reading]]],
-    rtol: float,
 ) -> Name | None:
     """The mistake that explains the target, and the most of what else is wrong; the earlier one where two do."""
-    best: tuple[int, str] | None = None
+    explained: dict[str, int] = {}
     for id, theirs in mistakes.items():
         predicted = theirs.get(target, [])
-        if not _agree(mine.get(target, []), predicted, rtol) or _agree(predicted, right.get(target, []), rtol):
-            continue
-        explained = sum(_agree(mine[key], theirs.get(key, [])) for key in mine)
-        if best is None or explained > best[0]:
-            best = explained, id
-    if best is None:
+        if _agree(mine.get(target, []), predicted) and not _agree(predicted, right.get(target, [])):
+            explained[id] = sum(_agree(mine[key], theirs.get(key, [])) for key in mine)
+    if not explained:
         return None
+    most = max(explained.values())
+    rivals = tuple(id for id, count in explained.items() if count == most)
     draws = len(right.get(target, []))
-    return Name(best[1], True, f"equal on {draws} draws of {target}, {best[0]} of {len(mine)} outputs explained")
+    evidence = f"equal on {draws} draws of {target}, {most} of {len(mine)} outputs explained"
+    return Name(rivals[0], True, evidence, rivals=rivals)
+
+
+def _slightly_known(
+    mine: dict[Key, list[Reading]],
+    right: dict[Key, list[Reading]],
+    target: Key,
+    mistakes: Mapping[str, dict[Key, list[Reading]]],
+) -> Name | None:
+    """The mistake whose error is nearly as small: what rounding leaves of it is another number on every machine."""
+    own = _deviation(mine.get(target, []), right.get(target, []))
+    others = {id: _deviation(theirs.get(target, []), right.get(target, [])) for id, theirs in mistakes.items()}
+    ratios = {id: abs(np.log(other / own)) for id, other in others.items() if own > TIGHT < other}
+    likely = {id: ratio for id, ratio in ratios.items() if ratio < np.log(SAME_SIZE)}
+    if not likely:
+        return None
+    best = min(likely, key=lambda id: likely[id])
+    return Name(best, True, f"an error of {own:.2g} of the values of {target}, nearly as large", rivals=(best,))
+
+
+def _deviation(a: list[Reading], n: list[Reading]) -> float:
+    """Return the largest error as a share of the largest value; 0 where they cannot be compared."""
+    shares = [_share(x.value, y.value) for x, y in zip(a, n, strict=False)]
+    return max(shares, default=0.0) if len(a) == len(n) and all(map(np.isfinite, shares)) else 0.0
+
+
+def _share(a: np.ndarray | str, n: np.ndarray | str) -> float:
+    if isinstance(a, str) or isinstance(n, str) or a.shape != n.shape:
+        return np.inf
+    return float(np.max(np.abs(a - n), initial=0.0) / np.max(np.abs(n), initial=1e-300))

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from autograder import wire
 from autograder.diagnosis import Fetched, Name
 from autograder.feedback import sanitise, say
+from autograder.grading.agreement import Found, Said, agreed
 from autograder.grading.credit import Asked
 from autograder.grading.examples import Refused
 from autograder.grading.expect import Wrong
@@ -28,6 +30,20 @@ from autograder.results import TestResult
 from autograder.sandbox import Ended, Limits, Submission
 
 ROUNDS = 4  # of looking at a test again, each of which may bring up more gradients
+PLAIN = {
+    "shape": "shape",
+    "none": "returns_none",
+    "nan": "not_finite",
+    "changed": "changes_input",
+    "type": "type",
+    "count": "count",
+    "keys": "keys",
+    "raised": "exception",
+    "attribute": "attribute",
+    "missing": "missing",
+}
+"""Names for staff of what verdicts say, by their messages and by what kept a test from an answer."""
+
 FOLLOWED = ("value", "gradient")  # what may be wrong for another forward
 
 
@@ -80,6 +96,7 @@ class Judge:
         self._known = Known(submission.sources)
         self._right_forwards: dict[str, bool] = {}  # by the name of the class
         self.asked: dict[str, Asked] = {}  # by the names of tests
+        self._said: dict[str, Said] = {}  # likewise
         self.refused: dict[str, Refused] = {}  # by grade cell: the first test of each that deserves an example
         self._causes: dict[tuple[object, ...], str] = {}  # grade cells, by what kept their tests from an answer
 
@@ -91,6 +108,8 @@ class Judge:
         if judged.refusal and not judged.followed:
             self.refused.setdefault(test.grade_id, Refused(test, after, judged.refusal))
         verdict, name = judged.verdict, judged.name
+        if name and judged.sentence:
+            self._said[test.name] = Said(verdict.message, name, partial(self._sentence, name, judged.output))
         printed = self._submission.printed()
         details = (verdict.detail, name and name.evidence, printed and f"printed: {printed}")
         return TestResult(
@@ -103,6 +122,10 @@ class Judge:
             followed=judged.followed,
             seconds=round(time.monotonic() - started, 6),
         )
+
+    def agreed(self, found: Found) -> Found:
+        """Return the results with names on which the tests agree."""
+        return agreed(found, self._said, self._namer.loses) if self._namer else found
 
     def _judge(self, test: HiddenTest, after: HiddenTest | None, memory: Memory) -> Judged:
         """Run one test in a fork of its own, unless what it asks and gets is remembered."""
@@ -163,10 +186,14 @@ class Judge:
 
     def _named(self, test: HiddenTest, after: HiddenTest | None, ran: Ran, verdict: Verdict) -> Judged:
         name = self._name(test, after, ran) if verdict.outcome == "failed" else None
-        if name is None or self._namer is None:
-            return Judged(verdict)
-        output = ran.wrong.words.get("name", "") if ran.wrong else ""
-        return Judged(verdict, name, self._namer.sentence(name, self._lang, str(output)))
+        if name is None:
+            return Judged(verdict, _plain_name(ran))
+        output = str(ran.wrong.words.get("name", "")) if ran.wrong else ""
+        return Judged(verdict, name, self._sentence(name, output, name.id), output)
+
+    def _sentence(self, name: Name, output: str, id: str) -> str:
+        assert self._namer is not None
+        return self._namer.sentence(replace(name, id=id), self._lang, output)
 
     def _name(self, test: HiddenTest, after: HiddenTest | None, ran: Ran) -> Name | None:
         problem = ran.problem
@@ -239,6 +266,16 @@ class Judge:
             fresh = self._student(test, self._namer.reference())
             self._follow.plans[test.name] = Plan(reference, fresh)
         return self._follow.plans[test.name]
+
+
+def _plain_name(ran: Ran) -> Name | None:
+    """Return the name of what the verdict itself says already: a shape, an exception, an attribute."""
+    if ran.wrong is not None:
+        return Name(PLAIN[ran.wrong.key], known=False) if ran.wrong.key in PLAIN else None
+    problem = ran.problem
+    if not isinstance(problem, StudentProblem) or problem.problem.type_name == "NotImplementedError":
+        return None
+    return Name(PLAIN[problem.kind], known=False) if problem.kind in PLAIN else None
 
 
 def _asked(student: Student) -> Asked:

@@ -28,7 +28,7 @@ class Changed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What came of a test: the verdict, the name of the mistake, and the sentence about it.
+    """What came of a test: the verdict, the name of the mistake, the sentence about it, the output that it is about.
 
     follows: whether follow-through might keep marks, which depends on the forward as well. followed: the share kept.
     asked: what the test asked for. refusal: why it failed, where an example may show it.
@@ -37,6 +37,7 @@ class Judged:
     verdict: Verdict
     name: Name | None = None
     sentence: str = ""
+    output: str = ""
     follows: bool = False
     followed: float = 0.0
     asked: Asked = Asked()

@@ -41,6 +41,10 @@ class Namer:
             raise ValueError("the reference solution does not run")
         return LocalFork(notebook)
 
+    def loses(self, id: str) -> frozenset[str]:
+        """Return the grade cells in which a known mistake shows."""
+        return self._mistakes[id].loses
+
     def sentence(self, name: Name, lang: str, output: str) -> str:
         """Return what the student reads: what it looks like, and a question."""
         if name.known:

@@ -21,6 +21,7 @@ from autograder.grading.known import Known
 from autograder.sandbox import Ended, Limits, TimedOut
 
 MOST_LISTED = 4
+LOOK_UP = "builtins.getattr"
 DATA = (type(None), bool, int, float, complex, str, np.ndarray, np.generic, tuple, list, dict)
 
 
@@ -203,10 +204,17 @@ class Student:
             [self._value(argument) for argument in args],
             {name: self._value(argument) for name, argument in kwargs.items()},
         )
-        calls = [] if of._number in self._names else self._calls[of._number][0]
-        calls.append((*args, *kwargs.values()))
+        calls = self._history(of, args)
+        if of._text != LOOK_UP:
+            calls.append((*args, *kwargs.values()))
         text = f"{of._text}(...)" if args or kwargs else f"{of._text}()"
         return self._step(step, text, calls, given=tuple(args), named=kwargs)
+
+    def _history(self, of: Handle, args: Sequence[Any]) -> list[Sequence[Any]]:
+        """Return the calls to which one more belongs; an attribute that is looked up belongs to its object's."""
+        if of._text == LOOK_UP and args and isinstance(args[0], Handle):
+            return self._calls[args[0]._number][0]
+        return [] if of._number in self._names else self._calls[of._number][0]
 
     def _value(self, thing: Any) -> wire.Value:
         if isinstance(thing, Handle):

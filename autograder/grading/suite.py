@@ -83,7 +83,7 @@ class Suite:
         following: Sequence[Any] = [*self.tests[1:], None]
         pairs = zip(self.tests, following, strict=True)
         found = [(test.grade_id, judge.result(test, after, memories[test.name, lang])) for test, after in pairs]
-        return capped(found, self._points, judge.asked), list(judge.refused.values())
+        return capped(judge.agreed(found), self._points, judge.asked), list(judge.refused.values())
 
     def examples(self, submission: Submission, refused: Sequence[Refused], *, lang: str) -> dict[str, Example]:
         """Return examples of failures by the names of tests. submission: asked no hidden test, now or earlier."""

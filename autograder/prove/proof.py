@@ -193,7 +193,7 @@ def _indistinct(attempts: Sequence[Attempt], results: Sequence[GradeResult]) -> 
     known = {attempt.mistake.id: attempt.mistake for attempt in attempts if attempt.mistake}
     for attempt, result in zip(attempts, results, strict=True):
         mistake = attempt.mistake
-        named = {test.mistake for cell in result.cells for test in cell.tests if test.mistake}
+        named = {test.mistake for cell in result.cells for test in cell.tests if test.mistake in known}
         other = known.get(min(named)) if mistake and len(named) == 1 else None
         if mistake is None or other is None or other.loses != mistake.loses:
             continue
