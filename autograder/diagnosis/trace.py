@@ -81,7 +81,8 @@ def _number(leaf: Any) -> np.ndarray | str:
     if isinstance(leaf, (bool, int, float, np.generic, np.ndarray)) and np.asarray(leaf).dtype.kind in "biuf":
         return np.asarray(leaf, dtype=np.float64)
     if isinstance(leaf, wire.Problem):
-        return f"{leaf.kind} {leaf.type_name} {leaf.text}"  # not where: a mistake may stand in another line
+        # not where: a mistake may stand in another line
+        return " ".join((leaf.kind, leaf.type_name, leaf.text, *leaf.names))
     return f"{type(leaf).__name__} {leaf!r}"[:200]
 
 

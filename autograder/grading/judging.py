@@ -197,17 +197,17 @@ class Judge:
 
     def _name(self, test: HiddenTest, after: HiddenTest | None, ran: Ran) -> Name | None:
         problem = ran.problem
-        raised = isinstance(problem, StudentProblem) and problem.kind == "raised"
+        raised = isinstance(problem, StudentProblem) and problem.kind in ("raised", "attribute")
         unwritten = raised and problem.problem.type_name == "NotImplementedError"  # type: ignore[union-attr]
         if self._namer is None or unwritten or not (raised or ran.wrong):
-            return None  # what is missing, hangs or is not written yet looks like nothing
+            return None  # what hangs or is not written yet looks like nothing
 
         def fetched(fork: LocalFork) -> Sequence[Fetched]:
-            return self._run(test, after, self._student(test, fork)).student.fetched
+            return _heard(self._run(test, after, self._student(test, fork)))
 
         try:
             looked_at = ran.wrong.got if ran.wrong else None
-            return self._namer.name(test.name, test.grade_id, ran.student.fetched, looked_at, fetched)
+            return self._namer.name(test.name, test.grade_id, _heard(ran), looked_at, fetched)
         except Exception:  # noqa: BLE001  (a verdict without a name is a verdict)
             return None
 
@@ -266,6 +266,12 @@ class Judge:
             fresh = self._student(test, self._namer.reference())
             self._follow.plans[test.name] = Plan(reference, fresh)
         return self._follow.plans[test.name]
+
+
+def _heard(ran: Ran) -> list[Fetched]:
+    """Return all that came back in a run, and last what the test made of it: it may have counted calls."""
+    words = (ran.wrong.key, *sorted(map(str, ran.wrong.words.values()))) if ran.wrong else (type(ran.problem).__name__,)
+    return [*ran.student.fetched, Fetched("verdict", " ".join(words))]
 
 
 def _plain_name(ran: Ran) -> Name | None:
