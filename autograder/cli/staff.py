@@ -48,7 +48,13 @@ def doctor() -> int:
 def _print_proof(proof: "Proof") -> None:
     verdict = screen.green("sound", sys.stdout) if proof.holds else screen.red("not sound", sys.stdout)
     caught = f"{proof.tests} hidden tests, {proof.caught} of {proof.mistakes} known mistakes lose marks"
+    if not proof.problems:
+        caught += f", {proof.mistakes - len(proof.unnamed)} are named"
     print(f"{screen.plain(proof.assignment)}: {verdict} ({caught}; {proof.seconds:.1f} s)")
     for problem in proof.problems:
         first, *others = screen.lines(problem)
         print("\n".join([f"  - {first}", *(f"    {line}" for line in others)]))
+    if proof.unnamed:
+        print(
+            f"  no test names: {screen.plain(', '.join(proof.unnamed))}. Their students read what the test itself says"
+        )

@@ -24,7 +24,7 @@ class Proof:
     """What was found about one assignment.
 
     problems: each with what to do; none: it may be released. mistakes: known ones that should lose marks.
-    caught: those of them that do.
+    caught: those of them that do. unnamed: identifiers of those whose students never read their sentence.
     """
 
     assignment: str
@@ -32,6 +32,7 @@ class Proof:
     tests: int = 0
     mistakes: int = 0
     caught: int = 0
+    unnamed: tuple[str, ...] = ()
     seconds: float = 0.0
 
     @property
@@ -74,6 +75,7 @@ def prove_one(assignment: Assignment, progress: Progress) -> Proof:
         tests,
         sum(bool(mistake.loses) for mistake in mistakes),
         caught,
+        tuple(_unnamed(attempts, results)),
         round(time.monotonic() - started, 2),
     )
 
@@ -186,6 +188,16 @@ def _idle_tests(assignment: Assignment, reference: GradeResult, results: Sequenc
             if (cell.grade_id, test.name) not in failed and test.name != "cell":
                 remedy = f"Add one to {assignment.mistakes.name}, or drop the test"
                 yield f"no known mistake fails {test.name} ({cell.grade_id}). {remedy}"
+
+
+def _unnamed(attempts: Sequence[Attempt], results: Sequence[GradeResult]) -> Iterator[str]:
+    """Yield mistakes that lose marks and are named nowhere, neither by their own name nor by that of a look-alike."""
+    for attempt, result in zip(attempts, results, strict=True):
+        mistake = attempt.mistake
+        if mistake and mistake.loses:
+            names = {test.mistake for cell in result.cells for test in cell.tests}
+            if not names & {mistake.id, mistake.same_as or mistake.id}:
+                yield mistake.id
 
 
 def _indistinct(attempts: Sequence[Attempt], results: Sequence[GradeResult]) -> Iterator[str]:

@@ -262,14 +262,16 @@ def test_prove_prints_each_problem_and_exits_with_1(here, monkeypatch):
     from autograder import prove
 
     bad = prove.Proof("gates", ("no mistake fails test_x.\nAdd one",), tests=44, mistakes=9, caught=8)
-    good = prove.Proof("gates", (), tests=44, mistakes=9, caught=9)
+    good = prove.Proof("gates", (), tests=44, mistakes=9, caught=9, unnamed=("max_to_both",))
     monkeypatch.setattr(prove, "prove", lambda *_: [bad])
     result = run("prove", "gates")
     assert result.exit_code == 1
     assert "gates: not sound (44 hidden tests, 8 of 9 known mistakes" in result.stdout
     assert "  - no mistake fails test_x.\n    Add one\n" in result.stdout
     monkeypatch.setattr(prove, "prove", lambda *_: [good])
-    assert run("prove").exit_code == 0
+    result = run("prove")
+    assert result.exit_code == 0
+    assert "known mistakes lose marks, 8 are named" in result.stdout and "no test names: max_to_both." in result.stdout
 
 
 def test_doctor_prints_the_level_and_whether_scores_are_official(monkeypatch):

@@ -142,6 +142,7 @@ def test_a_sound_assignment_holds_with_its_numbers(sound: Assignment) -> None:
     assert found.problems == ()
     assert found.holds
     assert (found.tests, found.mistakes, found.caught) == (2, 1, 1)  # the other one is a remark
+    assert found.unnamed == ()
     assert found.seconds > 0
 
 
