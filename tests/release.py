@@ -7,14 +7,15 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 
 
-def generate(release: Path, *options: str) -> None:
-    """Release every assignment of solutions/ into the folder; CalledProcessError where nbgrader refuses."""
-    names = sorted(folder.name for folder in (ROOT / "solutions").iterdir() if folder.is_dir())
+def generate(release: Path, *options: str, names: Sequence[str] = ()) -> None:
+    """Release these assignments, or all of solutions/, into the folder; CalledProcessError where nbgrader refuses."""
+    names = names or sorted(folder.name for folder in (ROOT / "solutions").iterdir() if folder.is_dir())
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     with tempfile.TemporaryDirectory() as scratch:
         for name in names:

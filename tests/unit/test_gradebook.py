@@ -562,6 +562,15 @@ def test_an_error_in_the_middle_of_a_record_leaves_no_row(here):
     assert rows("select * from student") == [] and rows("select * from grade") == []
 
 
+@pytest.fixture
+def interruptible():
+    """Ctrl-C works here, though a shell that runs the tests in the background makes them ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_lets_the_record_finish_and_says_how_many_there_are(here):
     for student in ("ana", "ben", "cem"):
         hand_in(student, answered("double"))
@@ -577,6 +586,7 @@ def test_ctrl_c_lets_the_record_finish_and_says_how_many_there_are(here):
     assert len(grade(here)) == 3
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_during_a_record_comes_after_it(here, monkeypatch):
     hand_in("ana", answered("double"))
     hand_in("ben", answered("double"))
