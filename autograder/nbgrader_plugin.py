@@ -60,7 +60,7 @@ class FeedbackPage(HTMLExporter):
             registered = gradebook.registered(names["assignment"])
             kept = gradebook.kept(registered, names["student"], given) if registered else Kept()
         lang = read_languages(Path.cwd()).get(names["student"], self.lang)
-        text = page(nb, with_kept(result, given, kept), lang, comments=kept.comments)
+        text = page(nb, with_kept(result, given, kept), lang, comments=kept.comments, penalty=kept.penalty)
         return text, self._init_resources(resources)
 
 

@@ -90,7 +90,7 @@ class Recorder:
         """Write the student's page. A page that fails costs no grade: it is a remark to staff."""
         try:
             lang = submission.lang or self._lang
-            page = feedback.page(graded.notebook, graded.result, lang, comments=kept.comments)
+            page = feedback.page(graded.notebook, graded.result, lang, comments=kept.comments, penalty=kept.penalty)
         except Exception as problem:  # noqa: BLE001  the grade is recorded already
             return replace(graded.result, remarks=(*graded.result.remarks, f"no feedback page: {problem!r}"))
         home = self._course.feedback / str(submission.student) / self._assignment.name

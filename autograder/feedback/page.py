@@ -20,30 +20,40 @@ pre.comment { border-left: 4px solid #1565c0; }
 
 
 def page(
-    notebook: Mapping[str, Any], result: GradeResult, lang: str, *, comments: Mapping[str, str] | None = None
+    notebook: Mapping[str, Any],
+    result: GradeResult,
+    lang: str,
+    *,
+    comments: Mapping[str, str] | None = None,
+    penalty: float | None = None,
 ) -> str:
     """Return the page: scores, panels, the student's own cells.
 
-    notebook: the autograded notebook. comments: those of teachers, by grade id.
+    notebook: the autograded notebook. comments: those of teachers, by grade id. penalty: points for a late hand-in.
     """
     title = escape(say("feedback_title", lang, assignment=result.assignment))
     cells = {cell.grade_id: cell for cell in result.cells}
     body = "".join(_cell(cell, cells, lang, comments or {}) for cell in notebook["cells"])
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
-    score = f"<h1>{title}</h1>{_table(result, lang)}"
+    score = f"<h1>{title}</h1>{_table(result, penalty or 0.0, lang)}"
     return (
         f'<!doctype html><html lang="{lang}"><head>{head}<style>{STYLE}</style></head><body>{score}{body}</body></html>'
     )
 
 
-def _table(result: GradeResult, lang: str) -> str:
-    rows = "".join(_row(escape(cell.grade_id), _score(cell.score), cell.points) for cell in result.cells)
-    total = _row(f"<strong>{say('total', lang)}</strong>", _score(result.score), result.max_score)
-    return f"<table>{rows}{total}</table>"
+def _table(result: GradeResult, penalty: float, lang: str) -> str:
+    first, *others = (escape(say(key, lang)) for key in ("exercise", "points_given", "points_of"))
+    heads = f"<tr><th>{first}</th>{''.join(f'<th class=number>{head}</th>' for head in others)}</tr>"
+    rows = [_row(escape(cell.grade_id), _score(cell.score), f"{cell.points:g}") for cell in result.cells]
+    if penalty:
+        rows.append(_row(say("late", lang), f"−{penalty:g}", ""))
+    score = max(0.0, result.score - penalty)  # as nbgrader has it
+    rows.append(_row(f"<strong>{say('total', lang)}</strong>", f"{score:g}", f"{result.max_score:g}"))
+    return f"<table>{heads}{''.join(rows)}</table>"
 
 
-def _row(name: str, score: str, points: float) -> str:
-    return f"<tr><td>{name}</td><td class=number>{score}</td><td class=number>{points:g}</td></tr>"
+def _row(name: str, score: str, points: str) -> str:
+    return f"<tr><td>{name}</td><td class=number>{score}</td><td class=number>{points}</td></tr>"
 
 
 def _score(score: float | None) -> str:

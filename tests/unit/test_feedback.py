@@ -151,6 +151,13 @@ def test_a_page_shows_no_unknown_score_as_a_number() -> None:
     assert "<td class=number>…</td><td class=number>2</td>" in page
 
 
+def test_a_page_says_what_handing_in_late_costs() -> None:
+    result = GradeResult("gates", "ana", "gates.ipynb", cells=(cell(score=1.5),))
+    page = feedback.page({"cells": []}, result, "en", penalty=1.0)
+    assert "<td>handed in late</td><td class=number>−1</td>" in page
+    assert "<strong>Total</strong></td><td class=number>0.5</td>" in page
+
+
 # --- outputs of the autograded notebook ---
 
 
