@@ -35,6 +35,6 @@ def agreed(found: Found, said: Mapping[str, Said], loses: Callable[[str], frozen
         if one is None or not one.name.rivals:
             return test
         best = max(one.name.rivals, key=plausible)  # the earlier of equals
-        return replace(test, mistake=best, message=f"{one.message} {one.sentence(best)}")
+        return replace(test, mistake=best, message=f"{one.message} {one.sentence(best)}".strip())
 
     return [(cell, renamed(test)) for cell, test in found]
