@@ -206,8 +206,9 @@ class Judge:
             return _heard(self._run(test, after, self._student(test, fork)))
 
         try:
-            looked_at = ran.wrong.got if ran.wrong else None
-            return self._namer.name(test.name, test.grade_id, _heard(ran), looked_at, fetched)
+            heard = _heard(ran)
+            looked_at = ran.wrong and (heard[-1].value if ran.wrong.got is None else ran.wrong.got)
+            return self._namer.name(test.name, test.grade_id, heard, looked_at, fetched)
         except Exception:  # noqa: BLE001  (a verdict without a name is a verdict)
             return None
 
@@ -270,7 +271,9 @@ class Judge:
 
 def _heard(ran: Ran) -> list[Fetched]:
     """Return all that came back in a run, and last what the test made of it: it may have counted calls."""
-    words = (ran.wrong.key, *sorted(map(str, ran.wrong.words.values()))) if ran.wrong else (type(ran.problem).__name__,)
+    wrong = ran.wrong
+    words = (wrong.key, *sorted(map(str, wrong.words.values()))) if wrong else (type(ran.problem).__name__,)
+    words += (wrong.evidence,) if wrong and wrong.got is None else ()
     return [*ran.student.fetched, Fetched("verdict", " ".join(words))]
 
 
