@@ -27,9 +27,10 @@ def draw_gate(symbol: str, make: Callable[[], Layer], *inputs: object, dout: obj
         douts = dout if isinstance(dout, tuple) else (dout,)
         outs = findings.several(gate.forward(*inputs), ["out"] * len(douts), "forward")
         grads = findings.several(gate.backward(*douts), ["dx", "dy"][: len(inputs)], "backward")
-        before = [pictures.Edge(*edge) for edge in zip("xy", [symbol] * 2, inputs, grads, strict=False)]
+        node = word(symbol)
+        before = [pictures.Edge(*edge) for edge in zip("xy", [node] * 2, inputs, grads, strict=False)]
         names = ["out"] if len(outs) == 1 else [f"out{k}" for k in range(1, len(outs) + 1)]
-        return before + [pictures.Edge(symbol, *edge) for edge in zip(names, outs, douts, strict=True)]
+        return before + [pictures.Edge(node, *edge) for edge in zip(names, outs, douts, strict=True)]
 
     show_picture(lambda: _circuit(edges(), note=say("drawn_from_yours")))
 

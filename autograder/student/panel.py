@@ -11,7 +11,7 @@ from autograder.student.running import running_notebook
 
 Row = tuple[str, str]
 COLOURS = {"right": "#2a9d50", "wrong": "#d1582a", "unwritten": "#808a94"}
-PANEL = "padding:6px 12px;margin:2px 0;max-width:46em;line-height:1.45"
+PANEL = "padding:6px 12px;margin:2px 0;max-width:46em;line-height:1.45;word-break:keep-all"
 SIGNS = {"right": "✓", "wrong": "✗", "unwritten": "○"}
 
 
@@ -114,7 +114,11 @@ def _footer(title: str, lines: Sequence[Line]) -> str:
 def _in_a_row(lines: Sequence[Line]) -> str:
     """Return the labels of lines that are all right, one beside the other."""
     sign = f'<span style="color:{COLOURS["right"]}">{SIGNS["right"]}</span>'
-    labels = [f'<span style="margin-right:1.4em">{sign} {escape(line.label)}</span>' for line in lines if line.label]
+    labels = [
+        f'<span style="margin-right:1.4em;display:inline-block">{sign} {escape(line.label)}</span>'
+        for line in lines
+        if line.label
+    ]
     return f"<div>{' '.join(labels)}</div>" if labels else ""
 
 
