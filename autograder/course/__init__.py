@@ -3,7 +3,7 @@
 from autograder.course.assembly import Assembly, assemble
 from autograder.course.folders import Assignment, Course, CourseError, find_course
 from autograder.course.languages import read_languages
-from autograder.course.mistakes import Mistake, load_mistakes
+from autograder.course.mistakes import Mistake, alike, load_mistakes
 from autograder.course.notebook import Cell, Notebook, UnreadableNotebook, from_data, read_notebook
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Mistake",
     "Notebook",
     "UnreadableNotebook",
+    "alike",
     "assemble",
     "find_course",
     "from_data",

@@ -1,7 +1,7 @@
 """The known mistakes of an assignment: small changes to its reference."""
 
 import runpy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -44,6 +44,11 @@ class Mistake:
 
     def _changed(self, cell: Cell) -> Cell:
         return replace(cell, source=self.change(cell.source)) if cell.grade_id == self.exercise else cell
+
+
+def alike(mistakes: Iterable[Mistake], names: Mapping[str, str]) -> list[Mistake]:
+    """Return the mistakes, with the one that no test can tell from it for each that `names` holds."""
+    return [replace(mistake, same_as=names.get(mistake.id, mistake.same_as)) for mistake in mistakes]
 
 
 def load_mistakes(path: Path) -> tuple[Mistake, ...]:

@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.diagnosis.trace import Reading, close
+from autograder.diagnosis.trace import Key, Outputs, close
 
-Key = tuple[Any, ...]
 Rule = tuple[str, dict[str, Any]]  # its name, and the words of its sentence
 
 
@@ -25,7 +24,7 @@ class Draw:
 Draws = Sequence[Draw]
 
 
-def general_rule(target: Key, mine: dict[Key, list[Reading]], right: dict[Key, list[Reading]]) -> Rule | None:
+def general_rule(target: Key, mine: Outputs, right: Outputs) -> Rule | None:
     """Return the first general rule that holds on all draws, at least two numbers of them; None where none does."""
     draws = [
         Draw(a.value, b.value, a.given, a.context)
@@ -37,7 +36,7 @@ def general_rule(target: Key, mine: dict[Key, list[Reading]], right: dict[Key, l
     return next(_rules(target, draws, right), None)
 
 
-def _rules(target: Key, draws: Draws, right: dict[Key, list[Reading]]) -> Iterator[Rule]:
+def _rules(target: Key, draws: Draws, right: Outputs) -> Iterator[Rule]:
     ratio = _ratio(draws)
     if ratio is not None:
         yield ("sign" if np.isclose(ratio, -1.0, rtol=1e-6) else "factor"), {"ratio": _nice(ratio)}
@@ -89,7 +88,7 @@ def _one_of(ratio: float | None, sizes: list[int], power: int) -> bool:
     return ratio is not None and any(np.isclose(ratio, float(size) ** power, rtol=1e-6) for size in sizes if size > 1)
 
 
-def _other_input(target: Key, draws: Draws, right: dict[Key, list[Reading]]) -> Iterator[Rule]:
+def _other_input(target: Key, draws: Draws, right: Outputs) -> Iterator[Rule]:
     for key, readings in right.items():
         sibling = key != target and key[:1] == target[:1] and len(readings) == len(draws)
         if sibling and all(close(d.a, other.value) for d, other in zip(draws, readings, strict=True)):

@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 
 from autograder.diagnosis.general import general_rule
-from autograder.diagnosis.trace import Reading, Trace, close
+from autograder.diagnosis.trace import Key, Outputs, Reading, Trace, close
 
-Key = tuple[Any, ...]
 TIGHT = 1e-14  # of the largest value: less is rounding
 SAME_SIZE = 30.0  # times: errors by numerical differentiation vary that much
 
@@ -48,13 +47,13 @@ def diagnose(student: Trace, reference: Trace, mistakes: Mapping[str, Trace], *,
     return _known(mine, right, target, candidates) or _general(target, mine, right)
 
 
-def _general(target: Key, mine: dict[Key, list[Reading]], right: dict[Key, list[Reading]]) -> Name | None:
+def _general(target: Key, mine: Outputs, right: Outputs) -> Name | None:
     rule = general_rule(target, mine, right) if target in mine else None
     return Name(rule[0], False, f"holds on {len(mine[target])} draws of {target}", rule[1]) if rule else None
 
 
-def _by_output(trace: Trace) -> dict[Key, list[Reading]]:
-    outputs: dict[Key, list[Reading]] = defaultdict(list)
+def _by_output(trace: Trace) -> Outputs:
+    outputs: Outputs = defaultdict(list)
     for reading in trace:
         outputs[reading.key].append(reading)
     return dict(outputs)
@@ -64,19 +63,14 @@ def _agree(a: list[Reading], b: list[Reading]) -> bool:
     return len(a) == len(b) and all(close(x.value, y.value) for x, y in zip(a, b, strict=True))
 
 
-def _target(mine: dict[Key, list[Reading]], wrong: list[Key], looked_at: Any) -> Key | None:
+def _target(mine: Outputs, wrong: list[Key], looked_at: Any) -> Key | None:
     for key, readings in mine.items():
         if looked_at is not None and any(reading.raw is looked_at for reading in readings):
             return key
     return wrong[0] if wrong else None
 
 
-def _known(
-    mine: dict[Key, list[Reading]],
-    right: dict[Key, list[Reading]],
-    target: Key,
-    mistakes: Mapping[str, dict[Key, list[Reading]]],
-) -> Name | None:
+def _known(mine: Outputs, right: Outputs, target: Key, mistakes: Mapping[str, Outputs]) -> Name | None:
     """The mistake that explains the target, and the most of what else is wrong; the earlier one where two do."""
     explained: dict[str, int] = {}
     for id, theirs in mistakes.items():
@@ -92,12 +86,7 @@ def _known(
     return Name(rivals[0], True, evidence, rivals=rivals)
 
 
-def _slightly_known(
-    mine: dict[Key, list[Reading]],
-    right: dict[Key, list[Reading]],
-    target: Key,
-    mistakes: Mapping[str, dict[Key, list[Reading]]],
-) -> Name | None:
+def _slightly_known(mine: Outputs, right: Outputs, target: Key, mistakes: Mapping[str, Outputs]) -> Name | None:
     """The mistake whose error is nearly as small: what rounding leaves of it is another number on every machine."""
     own = _deviation(mine.get(target, []), right.get(target, []))
     others = {id: _deviation(theirs.get(target, []), right.get(target, [])) for id, theirs in mistakes.items()}

@@ -29,6 +29,8 @@ class Reading:
 
 
 Trace = Sequence[Reading]
+Key = tuple[Any, ...]
+Outputs = dict[Key, list[Reading]]  # every draw of each output
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,14 +69,14 @@ def leaves_of(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[An
         yield path, value
 
 
-def close(a: np.ndarray | str, b: np.ndarray | str, rtol: float = RTOL) -> bool:
+def close(a: np.ndarray | str, b: np.ndarray | str) -> bool:
     """Whether two values are the same: one shape, and numbers as near as two ways of computing them."""
     if isinstance(a, str) or isinstance(b, str):
         return isinstance(a, str) and isinstance(b, str) and a == b
     if a.shape != b.shape:
         return False
     scale = float(np.max(np.abs(b), initial=0.0, where=np.isfinite(b)))
-    return bool(np.allclose(a, b, rtol=rtol, atol=rtol * 1e-3 * (1 + scale), equal_nan=True))
+    return bool(np.allclose(a, b, rtol=RTOL, atol=RTOL * 1e-3 * (1 + scale), equal_nan=True))
 
 
 def _number(leaf: Any) -> np.ndarray | str:

@@ -1,28 +1,31 @@
 """Let the tests of a submission agree on a name: where an answer fits several known mistakes, most tests decide."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from autograder.diagnosis import Name
+from autograder.grading.credit import Found
 from autograder.results import TestResult
-
-Found = Sequence[tuple[str, TestResult]]  # grade ids and results
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a test says of a wrong answer: the verdict's own words, the name, the sentence of each of its rivals."""
+    """What a test calls a wrong answer. output: that the name is about."""
 
-    message: str
     name: Name
-    sentence: Callable[[str], str]
+    output: str
 
 
-def agreed(found: Found, said: Mapping[str, Said], loses: Callable[[str], frozenset[str]]) -> Found:
-    """Return the results with the rival that most tests fit, and whose grade cells did not pass.
+def agreed(
+    found: Found,
+    said: Mapping[str, Said],
+    loses: Callable[[str], frozenset[str]],
+    sentence: Callable[[Name, str], str],
+) -> Found:
+    """Return the results with the rival that most tests fit, and whose grade cells did not pass, and its sentence.
 
-    said: by the names of tests. loses: the grade cells in which a known mistake shows.
+    said: by the names of tests. loses: the grade cells in which a known mistake shows. sentence: of a name.
     """
     votes = Counter(rival for one in said.values() for rival in one.name.rivals)
     right = {cell for cell, _ in found} - {cell for cell, test in found if test.outcome != "passed"}
@@ -30,11 +33,12 @@ def agreed(found: Found, said: Mapping[str, Said], loses: Callable[[str], frozen
     def plausible(rival: str) -> tuple[bool, int]:
         return not loses(rival) & right, votes[rival]
 
-    def renamed(test: TestResult) -> TestResult:
-        one = said.get(test.name)
-        if one is None or not one.name.rivals:
+    def named(test: TestResult) -> TestResult:
+        if test.name not in said:
             return test
-        best = max(one.name.rivals, key=plausible)  # the earlier of equals
-        return replace(test, mistake=best, message=f"{one.message} {one.sentence(best)}".strip())
+        name, output = said[test.name].name, said[test.name].output
+        best = max(name.rivals, key=plausible, default=name.id)  # the earlier of equals
+        words = sentence(replace(name, id=best), output)
+        return replace(test, mistake=best, message=f"{test.message} {words}".strip())
 
-    return [(cell, renamed(test)) for cell, test in found]
+    return [(cell, named(test)) for cell, test in found]

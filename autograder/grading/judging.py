@@ -3,7 +3,6 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -11,8 +10,8 @@ import numpy as np
 from autograder import wire
 from autograder.diagnosis import Fetched, Name
 from autograder.feedback import sanitise, say
-from autograder.grading.agreement import Found, Said, agreed
-from autograder.grading.credit import Asked
+from autograder.grading.agreement import Said, agreed
+from autograder.grading.credit import Asked, Found
 from autograder.grading.examples import Refused
 from autograder.grading.expect import Wrong
 from autograder.grading.follow import Following, Plan
@@ -108,8 +107,8 @@ class Judge:
         if judged.refusal and not judged.followed:
             self.refused.setdefault(test.grade_id, Refused(test, after, judged.refusal))
         verdict, name = judged.verdict, judged.name
-        if name and judged.sentence:
-            self._said[test.name] = Said(verdict.message, name, partial(self._sentence, name, judged.output))
+        if name and judged.output is not None:
+            self._said[test.name] = Said(name, judged.output)
         printed = self._submission.printed()
         details = (verdict.detail, name and name.evidence, printed and f"printed: {printed}")
         return TestResult(
@@ -117,15 +116,18 @@ class Judge:
             verdict.outcome,
             test.weight,
             mistake=name.id if name else None,
-            message=" ".join(part for part in (verdict.message, judged.sentence) if part),
+            message=verdict.message,
             detail=sanitise.text("\n".join(detail for detail in details if detail)),
             followed=judged.followed,
             seconds=round(time.monotonic() - started, 6),
         )
 
     def agreed(self, found: Found) -> Found:
-        """Return the results with names on which the tests agree."""
-        return agreed(found, self._said, self._namer.loses) if self._namer else found
+        """Return the results with names on which the tests agree, and with their sentences."""
+        if self._namer is None:
+            return found
+        sentence, lang = self._namer.sentence, self._lang
+        return agreed(found, self._said, self._namer.loses, lambda name, output: sentence(name, lang, output))
 
     def _judge(self, test: HiddenTest, after: HiddenTest | None, memory: Memory) -> Judged:
         """Run one test in a fork of its own, unless what it asks and gets is remembered."""
@@ -189,11 +191,7 @@ class Judge:
         if name is None:
             return Judged(verdict, _plain_name(ran))
         output = str(ran.wrong.words.get("name", "")) if ran.wrong else ""
-        return Judged(verdict, name, self._sentence(name, output, name.id), output)
-
-    def _sentence(self, name: Name, output: str, id: str) -> str:
-        assert self._namer is not None
-        return self._namer.sentence(replace(name, id=id), self._lang, output)
+        return Judged(verdict, name, output)
 
     def _name(self, test: HiddenTest, after: HiddenTest | None, ran: Ran) -> Name | None:
         problem = ran.problem

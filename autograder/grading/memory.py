@@ -28,16 +28,16 @@ class Changed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What came of a test: the verdict, the name of the mistake, the sentence about it, the output that it is about.
+    """What came of a test: the verdict, the name of the mistake, the output that it is about.
 
+    output: None where the verdict has said all about it.
     follows: whether follow-through might keep marks, which depends on the forward as well. followed: the share kept.
     asked: what the test asked for. refusal: why it failed, where an example may show it.
     """
 
     verdict: Verdict
     name: Name | None = None
-    sentence: str = ""
-    output: str = ""
+    output: str | None = None
     follows: bool = False
     followed: float = 0.0
     asked: Asked = Asked()

@@ -84,6 +84,7 @@ def _arguments(taken: Sequence[Taken], number: int) -> dict[int | str, Any] | No
 
 
 def places(one: Pass) -> Iterator[Place]:
+    """Yield where a pass was given numbers that may be moved a little."""
     for call, given in (("forward", one.forward), ("made", one.made)):
         for place, value in given.items():
             if (isinstance(value, (int, float, np.floating)) and not isinstance(value, bool)) or _is_array(value):
@@ -95,6 +96,7 @@ def _is_array(value: Any) -> bool:
 
 
 def leaves(value: Any, path: Path) -> Iterator[tuple[Path, np.ndarray]]:
+    """Yield each array or number of floats in a nested value, with its place."""
     if isinstance(value, (float, np.floating)) or (isinstance(value, np.ndarray) and value.dtype.kind == "f"):
         yield path, np.asarray(value)
     elif isinstance(value, (tuple, list)):
@@ -106,6 +108,7 @@ def leaves(value: Any, path: Path) -> Iterator[tuple[Path, np.ndarray]]:
 
 
 def at(value: Any, path: Path) -> np.ndarray | None:
+    """Return the floats at a place of a nested value; None where there are none."""
     for key in path:
         try:
             value = value[key]

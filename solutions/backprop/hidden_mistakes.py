@@ -1,8 +1,6 @@
 """Known mistakes of `backprop`: small changes to the reference, what they lose, and what to say about them."""
 
-from dataclasses import replace
-
-from autograder.course import Mistake
+from autograder.course import Mistake, alike
 
 START = "        self.activations = [x]\n"
 THERE = """        self.activations = [x]
@@ -1008,4 +1006,4 @@ ALIKE = {
     "forward_keeps_first": "forward_keeps_growing",
     "check_fully_connected_only": "check_last_array_only",
 }
-MISTAKES = [replace(mistake, same_as=ALIKE.get(mistake.id, mistake.same_as)) for mistake in MISTAKES]
+MISTAKES = alike(MISTAKES, ALIKE)

@@ -1,8 +1,6 @@
 """Known mistakes of `gradient_descent`: small changes to the reference, what they lose, and what to say about them."""
 
-from dataclasses import replace
-
-from autograder.course import Mistake
+from autograder.course import Mistake, alike
 
 UPDATE = """    for name in params:
         params[name] -= lr * grads[name]"""
@@ -872,4 +870,4 @@ MISTAKES = [
 
 # What the tests fetch of these is the same: the name of the second is said of both.
 ALIKE = {"update_weights_only": "update_first_only"}
-MISTAKES = [replace(mistake, same_as=ALIKE.get(mistake.id, mistake.same_as)) for mistake in MISTAKES]
+MISTAKES = alike(MISTAKES, ALIKE)

@@ -1,8 +1,6 @@
 """Known mistakes of `numerical_gradient`: small changes to the reference, what they lose, and what to say about them."""
 
-from dataclasses import replace
-
-from autograder.course import Mistake
+from autograder.course import Mistake, alike
 
 CAST = "    point = np.array(x, dtype=np.float64)\n"
 ZEROS = "    slopes = np.zeros(point.shape)\n"
@@ -829,4 +827,4 @@ ALIKE = {
     "ce_restored_after_the_loop": "ce_not_restored",
     "ce_columns_forgotten": "ce_one_dimension",
 }
-MISTAKES = [replace(mistake, same_as=ALIKE.get(mistake.id, mistake.same_as)) for mistake in MISTAKES]
+MISTAKES = alike(MISTAKES, ALIKE)

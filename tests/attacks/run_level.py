@@ -82,7 +82,7 @@ def _graded(root: Path, bubblewrap: bool, chosen: list[Attack]) -> Iterator[dict
             path = course.submitted / "mallory" / "gates" / "gates.ipynb"
             path.write_text(json.dumps(notebook), encoding="utf-8")
             host = grader._process.pid  # type: ignore[union-attr]
-            before = _descendants(host)
+            before = descendants(host)
             with _watched(host) as peak:
                 started = time.monotonic()
                 graded = grader.grade(read_notebook(path), student="mallory", name="gates.ipynb")
@@ -142,7 +142,7 @@ def _report(name: str, graded: Any) -> dict[str, Any]:
     }
 
 
-def _processes() -> dict[int, int]:
+def processes() -> dict[int, int]:
     """Every process's parent."""
     parents = {}
     for path in glob.glob("/proc/[0-9]*/stat"):
@@ -153,8 +153,8 @@ def _processes() -> dict[int, int]:
     return parents
 
 
-def _descendants(pid: int) -> set[int]:
-    parents = _processes()
+def descendants(pid: int) -> set[int]:
+    parents = processes()
     found, new = set(), {pid}
     while new:
         found |= new
@@ -178,7 +178,7 @@ def _watched(host: int) -> Iterator[list[int]]:
 
     def watch() -> None:
         while not over.wait(0.3):
-            peak[0] = max(peak[0], sum(map(_memory, _descendants(host))))
+            peak[0] = max(peak[0], sum(map(_memory, descendants(host))))
 
     thread = threading.Thread(target=watch)
     thread.start()
@@ -191,7 +191,7 @@ def _watched(host: int) -> Iterator[list[int]]:
 
 def _left(before: set[int], host: int) -> list[str]:
     """What is there that was not there before: processes, files, shared memory."""
-    running = [f"process {pid}" for pid in _descendants(host) - before] if len(before) > 1 else []
+    running = [f"process {pid}" for pid in descendants(host) - before] if len(before) > 1 else []
     named = [path for folder in ("/tmp", "/var/tmp", "/dev/shm") for path in glob.glob(f"{folder}/left-by-attack*")]
     queues = [line for kind in ("shm", "msg", "sem") for line in _rows(kind) if "64321" in line or " 61" in line]
     return running + named + queues

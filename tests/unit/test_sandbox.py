@@ -1,6 +1,5 @@
 """Student code runs behind real walls: what hangs, dies, floods or lies costs itself and nothing else."""
 
-import contextlib
 import os
 import signal
 import socket
@@ -21,6 +20,7 @@ from autograder.sandbox.isolation import require, unreadable_part
 from autograder.sandbox.stream import Stream
 from autograder.sandbox.submission import Source
 from autograder.worker import zygote as warm_process
+from tests.attacks.run_level import descendants, processes
 from tests.samples import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
@@ -527,27 +527,6 @@ def test_a_grader_that_is_killed_leaves_no_process_behind(bubblewrap: bool) -> N
         assert len(started) >= 3, "the warm process, the submission and its fork"
         grader.kill()
     end = time.monotonic() + 5
-    while any(map(is_running, started)) and time.monotonic() < end:
+    while started & processes().keys() and time.monotonic() < end:
         time.sleep(0.05)
-    assert [pid for pid in started if is_running(pid)] == []
-
-
-def status(pid: int) -> list[str]:
-    """State, parent, ... of a process, as the kernel counts them (proc_pid_stat(5), from field 3)."""
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return status(pid)[0] != "Z"
-    except OSError:
-        return False
-
-
-def descendants(pid: int) -> list[int]:
-    found = []
-    for name in os.listdir("/proc"):
-        with contextlib.suppress(OSError):
-            if name.isdigit() and int(status(int(name))[1]) == pid:
-                found += [int(name), *descendants(int(name))]
-    return found
+    assert started & processes().keys() == set()
