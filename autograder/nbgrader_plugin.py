@@ -20,7 +20,7 @@ from autograder.classroom.marks import marks
 from autograder.classroom.registration import check_registered
 from autograder.course import Cell, Course, Notebook, assemble, read_languages, read_notebook
 from autograder.course.notebook import LANGUAGES
-from autograder.feedback import page
+from autograder.feedback import changed_remarks, page
 from autograder.grading import Graded, Grader, GradingError, Options
 from autograder.results import from_data
 
@@ -85,7 +85,7 @@ class RestoreCells(NbGraderPreprocessor):
         """Return the submission between the released cells."""
         run = _run(self, resources)
         assembly = assemble(run.assignment.released, run.submitted(resources["nbgrader"]["student"]))
-        for remark in assembly.remarks:
+        for remark in changed_remarks(assembly, "en"):
             self.log.warning("%s", remark)
         cells = [_node(cell) for cell in assembly.cells]
         return v4.new_notebook(cells=cells, metadata=from_dict(dict(run.assignment.released.metadata))), resources

@@ -64,6 +64,14 @@ class TestResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something about a right answer that costs no marks. mistake: its identifier. message: for the student."""
+
+    mistake: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class CellResult:
     """One grade cell. score: None while there is no verdict (marked by hand, or our error)."""
 
@@ -72,6 +80,7 @@ class CellResult:
     score: float | None
     manual: bool = False
     tests: tuple[TestResult, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,8 @@ class GradeResult:
     student: None for a file that was named on the command line.
     isolation: what stood between the student's code and the grader.
     errors: faults of ours or an unreadable submission; with one of them there is no official score.
-    remarks: what staff should know and what costs no marks.
+    remarks: about the notebook as it was handed in; they cost no marks, and the student reads them.
+    notes: what only staff should know.
     """
 
     assignment: str
@@ -91,6 +101,7 @@ class GradeResult:
     cells: tuple[CellResult, ...] = ()
     errors: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     seconds: Mapping[str, float] | None = None
 
     @property
@@ -126,7 +137,7 @@ def to_data(result: GradeResult) -> dict[str, Any]:
     head = {"version": VERSION, "assignment": result.assignment, "student": result.student}
     head |= {"notebook": result.notebook, "score": result.score, "max_score": result.max_score}
     tail = asdict(result)
-    body = {key: tail[key] for key in ("isolation", "cells", "errors", "remarks", "seconds")}
+    body = {key: tail[key] for key in ("isolation", "cells", "errors", "remarks", "notes", "seconds")}
     return json.loads(json.dumps(head | body))
 
 
@@ -134,11 +145,14 @@ def from_data(data: Mapping[str, Any]) -> GradeResult:
     """Return the result that `to_data` wrote; ValueError for another version."""
     if data.get("version") != VERSION:
         raise ValueError(f"this result has version {data.get('version')!r}; this autograder reads version {VERSION}")
-    cells = tuple(
-        CellResult(**{**cell, "tests": tuple(_test(test) for test in cell["tests"])}) for cell in data["cells"]
-    )
     plain = {key: data[key] for key in ("assignment", "student", "notebook", "isolation", "seconds")}
-    return GradeResult(**plain, cells=cells, errors=tuple(data["errors"]), remarks=tuple(data["remarks"]))
+    said = {key: tuple(data.get(key, ())) for key in ("errors", "remarks", "notes")}
+    return GradeResult(**plain | said, cells=tuple(map(_cell, data["cells"])))
+
+
+def _cell(data: Mapping[str, Any]) -> CellResult:
+    remarks = tuple(Remark(**remark) for remark in data.get("remarks", ()))
+    return CellResult(**{**data, "tests": tuple(map(_test, data["tests"])), "remarks": remarks})
 
 
 def _test(data: Mapping[str, Any]) -> TestResult:

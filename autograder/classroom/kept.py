@@ -22,13 +22,13 @@ class Kept:
 
 
 def with_kept(result: GradeResult, given: Marks, kept: Kept) -> GradeResult:
-    """Return the result as the gradebook shows it, and a remark where people overruled the grader."""
-    cells, remarks = [], list(result.remarks)
+    """Return the result as the gradebook shows it, and a note to staff where people overruled the grader."""
+    cells, notes = [], list(result.notes)
     for cell in result.cells:
         score = kept.scores.get(cell.grade_id, given.scores.get(cell.grade_id))
         if not cell.manual and score != cell.score:
-            remarks.append(f"{cell.grade_id}: {score:g} by hand; the grader found {cell.score:g}")
+            notes.append(f"{cell.grade_id}: {score:g} by hand; the grader found {cell.score:g}")
         cells.append(replace(cell, score=score))
     if kept.penalty:
-        remarks.append(f"handed in late: the gradebook takes {kept.penalty:g} points off")
-    return replace(result, cells=tuple(cells), remarks=tuple(remarks))
+        notes.append(f"handed in late: the gradebook takes {kept.penalty:g} points off")
+    return replace(result, cells=tuple(cells), notes=tuple(notes))

@@ -12,6 +12,7 @@ from typing import Self
 
 from autograder.classroom.submissions import Submission, is_foreign, read_submission
 from autograder.course import Assignment, UnreadableNotebook
+from autograder.feedback import say
 from autograder.grading import Graded, Grader, Options
 from autograder.results import CellResult, GradeResult
 
@@ -85,7 +86,7 @@ class Pool:
         """Grade until nothing waits, or the grader breaks."""
         while (submission := self._next()) is not None:
             try:
-                self._done.put(_grade(grader, submission, self._assignment))
+                self._done.put(_grade(grader, submission, self._assignment, submission.lang or self._options.lang))
             except Exception as problem:  # noqa: BLE001  never the student's fault: grade() answers for all of that
                 self._done.put(_failed(submission, self._assignment, f"the grader failed: {problem!r}. Report this"))
                 return
@@ -104,16 +105,15 @@ def processors() -> list[int | None]:
     return [None] * (os.cpu_count() or 1)
 
 
-def _grade(grader: Grader, submission: Submission, assignment: Assignment) -> Outcome:
+def _grade(grader: Grader, submission: Submission, assignment: Assignment, lang: str) -> Outcome:
     try:
         notebook = read_submission(submission, assignment)
     except UnreadableNotebook as problem:
         return _failed(submission, assignment, str(problem))
-    graded = grader.grade(notebook, student=submission.student, name=submission.name, lang=submission.lang)
+    graded = grader.grade(notebook, student=submission.student, name=submission.name, lang=lang)
     result = graded.result
     if is_foreign(notebook, assignment) and submission.path.suffix == ".ipynb":
-        remark = f"none of the cells of {assignment.name!r} is in it: graded by the names that it defines"
-        result = replace(result, remarks=(*result.remarks, remark))
+        result = replace(result, remarks=(*result.remarks, say("foreign", lang, assignment=assignment.name)))
     return Outcome(submission, result, graded)
 
 

@@ -87,12 +87,12 @@ class Recorder:
             files.copy(source, home / name, mode)
 
     def _write_feedback(self, submission: Submission, graded: Graded, kept: Kept) -> GradeResult:
-        """Write the student's page. A page that fails costs no grade: it is a remark to staff."""
+        """Write the student's page. A page that fails costs no grade: it is a note to staff."""
         try:
             lang = submission.lang or self._lang
             page = feedback.page(graded.notebook, graded.result, lang, comments=kept.comments, penalty=kept.penalty)
         except Exception as problem:  # noqa: BLE001  the grade is recorded already
-            return replace(graded.result, remarks=(*graded.result.remarks, f"no feedback page: {problem!r}"))
+            return replace(graded.result, notes=(*graded.result.notes, f"no feedback page: {problem!r}"))
         home = self._course.feedback / str(submission.student) / self._assignment.name
         timestamp = submission.path.parent / TIMESTAMP
         with Staged() as files:

@@ -28,7 +28,7 @@ def report(result: GradeResult) -> Iterator[str]:
     for cell in result.cells if not result.errors else ():
         yield f"  {pad(cell.grade_id, wide)}  {_points(cell)}"
         yield from _failed_tests(cell)
-    for remark in result.remarks:
+    for remark in (*result.remarks, *result.notes):
         yield from _indented(remark, "    ", first="  remark: ")
     if not result.errors:
         yield f"  isolation: {result.isolation or 'none'}"
@@ -93,7 +93,7 @@ def _remarks(result: GradeResult) -> Iterator[str]:
         where = [cell.grade_id for cell in result.cells if any(test.outcome == outcome for test in cell.tests)]
         if where:
             yield f"{VERDICTS[outcome]}: {', '.join(where)}"
-    yield from (plain(remark.replace("\n", " ")) for remark in result.remarks)
+    yield from (plain(remark.replace("\n", " ")) for remark in (*result.remarks, *result.notes))
 
 
 def _points(cell: CellResult) -> str:

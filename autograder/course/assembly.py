@@ -1,25 +1,23 @@
 """The notebook that is graded: the student's answers between the released notebook's own cells."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from autograder.course.notebook import Cell, Notebook
 
-TWICE = "cells that exist more than once, the first counts"
-ANSWERED_TWICE = "answers that exist more than once, all run in their order"
-RETYPED = "cells of another type than released, graded as released"
-EDITED = "read-only cells were edited, the released ones were used"
-REPRICED = "points or flags were changed, the released ones were used"
-DOUBLED = "cell ids that stand more than once, new ones were given"
-MISSING = "missing cells, the released ones were put back"
+Change = Literal["twice", "answered_twice", "retyped", "edited", "repriced", "missing", "doubled"]
+"""What a submission did to released cells: it holds one twice (a locked one, an answer), another type, another text in
+a locked one, other points or flags, or lacks one; `doubled`: the id of a cell stands more than once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """Cells in the order in which they run, and what staff should know about the submission."""
+    """Cells in the order in which they run, and what was done to released ones; none of it costs marks."""
 
     cells: tuple[Cell, ...]
-    remarks: tuple[str, ...]
+    changes: Mapping[Change, tuple[Cell, ...]]
 
     @property
     def answered(self) -> bool:
@@ -35,26 +33,26 @@ def assemble(released: Notebook, submission: Notebook) -> Assembly:
     """
     originals = released.by_grade_id
     placed: list[Cell] = []
-    changes: dict[str, list[str]] = {}
+    changes: dict[Change, list[Cell]] = {}
     seen: set[str] = set()
     for cell in submission.cells:
         original = originals.get(cell.grade_id) if cell.grade_id else None
         if original is None or original.grade_id is None:
             placed.append(_students_own(cell))
         elif original.grade_id in seen:
-            changes.setdefault(TWICE if original.locked or original.grade else ANSWERED_TWICE, []).append(cell.label)
+            changes.setdefault("twice" if original.locked or original.grade else "answered_twice", []).append(cell)
             placed += [] if original.locked else [_students_own(cell)]
         else:
             seen.add(original.grade_id)
             for change in _changes(original, cell):
-                changes.setdefault(change, []).append(cell.label)
+                changes.setdefault(change, []).append(cell)
             placed.append(_merge(original, cell))
     put_back = _put_back(released, placed)
     if put_back and seen:  # a plain .py file has no cells of ours: nothing was deleted
-        changes[MISSING] = put_back
+        changes["missing"] = put_back
     if doubled := _doubled_ids(submission):
-        changes[DOUBLED] = doubled
-    return Assembly(tuple(placed), tuple(f"{change}: {_listed(labels)}" for change, labels in changes.items()))
+        changes["doubled"] = doubled
+    return Assembly(tuple(placed), {change: tuple(cells) for change, cells in changes.items()})
 
 
 def _students_own(cell: Cell) -> Cell:
@@ -69,23 +67,25 @@ def _merge(original: Cell, cell: Cell) -> Cell:
     return replace(original, number=cell.number, source=cell.source, attachments=cell.attachments)
 
 
-def _changes(original: Cell, cell: Cell) -> list[str]:
+def _changes(original: Cell, cell: Cell) -> list[Change]:
     flags = (cell.grade, cell.solution, cell.points) != (original.grade, original.solution, original.points)
-    found = {
-        RETYPED: cell.kind != original.kind,
-        EDITED: original.locked and cell.source != original.source,
-        REPRICED: flags,
+    found: dict[Change, bool] = {
+        "retyped": cell.kind != original.kind,
+        "edited": original.locked and cell.source != original.source,
+        "repriced": flags,
     }
     return [change for change, holds in found.items() if holds]
 
 
-def _doubled_ids(submission: Notebook) -> list[str]:
+def _doubled_ids(submission: Notebook) -> list[Cell]:
+    """Return the first cell of each id that several have."""
     times = Counter(cell.id for cell in submission.cells if cell.id)
-    return [repr(name[:40]) for name, count in times.items() if count > 1]
+    firsts = {cell.id: cell for cell in reversed(submission.cells)}
+    return [firsts[id] for id, count in times.items() if count > 1]
 
 
-def _put_back(released: Notebook, placed: list[Cell]) -> list[str]:
-    """Insert each cell that grading needs after the released cell that stood before it; return their names."""
+def _put_back(released: Notebook, placed: list[Cell]) -> list[Cell]:
+    """Insert each cell that grading needs after the released cell that stood before it; return them."""
     here = {cell.grade_id for cell in placed if cell.grade_id}
     previous: str | None = None
     missing = []
@@ -95,15 +95,10 @@ def _put_back(released: Notebook, placed: list[Cell]) -> list[str]:
         if original.grade_id not in here:
             if not (original.locked or original.grade):
                 continue
-            placed.insert(_place_after(placed, previous), replace(original, number=0))
-            missing.append(original.grade_id)
+            missing.append(replace(original, number=0))
+            placed.insert(_place_after(placed, previous), missing[-1])
         previous = original.grade_id
     return missing
-
-
-def _listed(labels: list[str]) -> str:
-    """Name the first few: a remark is one line of a table."""
-    return ", ".join(labels[:3]) + (f" and {len(labels) - 3} more" if len(labels) > 3 else "")
 
 
 def _place_after(placed: list[Cell], grade_id: str | None) -> int:

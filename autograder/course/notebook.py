@@ -44,12 +44,6 @@ class Cell:
         """Whether people mark it: a grade cell that is the answer itself, or text."""
         return self.grade and (self.solution or self.kind != "code")
 
-    @property
-    def label(self) -> str:
-        """What messages call it: `cell 7 (multiply_gate)`."""
-        where = f"cell {self.number}" if self.number else "cell"
-        return f"{where} ({self.grade_id})" if self.grade_id else where
-
 
 @dataclass(frozen=True, slots=True)
 class Notebook:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from autograder.feedback import sanitise
 from autograder.feedback.messages import say
 from autograder.feedback.panel import panel
 from autograder.results import GradeResult
@@ -11,6 +12,7 @@ from autograder.results import GradeResult
 STYLE = """
 :root { color-scheme: light dark; }
 body { font-family: system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; line-height: 1.5; }
+h2 { font-size: 1.1rem; }
 table { border-collapse: collapse; margin: 1rem 0; }
 td, th { border-bottom: 1px solid #8886; padding: .25rem .8rem; text-align: left; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
@@ -27,7 +29,7 @@ def page(
     comments: Mapping[str, str] | None = None,
     penalty: float | None = None,
 ) -> str:
-    """Return the page: scores, panels, the student's own cells.
+    """Return the page: scores, remarks, panels, the student's own cells.
 
     notebook: the autograded notebook. comments: those of teachers, by grade id. penalty: points for a late hand-in.
     """
@@ -35,7 +37,7 @@ def page(
     cells = {cell.grade_id: cell for cell in result.cells}
     body = "".join(_cell(cell, cells, lang, comments or {}) for cell in notebook["cells"])
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
-    score = f"<h1>{title}</h1>{_table(result, penalty or 0.0, lang)}"
+    score = f"<h1>{title}</h1>{_table(result, penalty or 0.0, lang)}{_remarks(result, lang)}"
     return (
         f'<!doctype html><html lang="{lang}"><head>{head}<style>{STYLE}</style></head><body>{score}{body}</body></html>'
     )
@@ -50,6 +52,12 @@ def _table(result: GradeResult, penalty: float, lang: str) -> str:
     score = max(0.0, result.score - penalty)  # as nbgrader has it
     rows.append(_row(f"<strong>{say('total', lang)}</strong>", f"{score:g}", f"{result.max_score:g}"))
     return f"<table>{heads}{''.join(rows)}</table>"
+
+
+def _remarks(result: GradeResult, lang: str) -> str:
+    """Return what was noticed about the notebook as it was handed in."""
+    lines = "".join(f"<li>{escape(sanitise.text(remark))}</li>" for remark in result.remarks)
+    return f"<h2>{escape(say('remarks', lang))}</h2><ul>{lines}</ul>" if lines else ""
 
 
 def _row(name: str, score: str, points: str) -> str:

@@ -18,7 +18,7 @@ COLOURS = {GOOD: "#2e7d32", BAD: "#c62828", WAIT: "#8a6d00"}
 def panel(cell: CellResult, lang: str) -> str:
     """Return the panel as HTML that needs nothing from outside."""
     mark = _mark(cell)
-    lines = "".join(f"<li>{escape(line)}</li>" for line in _messages(cell.tests, lang))
+    lines = "".join(f"<li>{escape(line)}</li>" for line in _lines(cell, lang))
     body = f"<ul style='margin:.2em 0;padding-left:1.3em'>{lines}</ul>" if lines else ""
     head = f"<strong style='color:{COLOURS[mark]}'>{mark}</strong> {escape(_head(cell, lang))}"
     examples = "".join(example_html(test.example, lang) for test in cell.tests if test.example)
@@ -27,7 +27,7 @@ def panel(cell: CellResult, lang: str) -> str:
 
 def panel_text(cell: CellResult, lang: str) -> str:
     """Return the panel as lines of text."""
-    lines = [f"  - {line}" for line in _messages(cell.tests, lang)]
+    lines = [f"  - {line}" for line in _lines(cell, lang)]
     examples = [line for test in cell.tests if test.example for line in example_text(test.example, lang)]
     return "\n".join([f"{_mark(cell)} {_head(cell, lang)}", *lines, *examples])
 
@@ -46,6 +46,11 @@ def _head(cell: CellResult, lang: str) -> str:
         return f"{cell.grade_id}: {score}"
     passed = sum(test.outcome == "passed" for test in cell.tests)
     return f"{cell.grade_id}: {score}; {say('passed_tests', lang, passed=passed, total=len(cell.tests))}"
+
+
+def _lines(cell: CellResult, lang: str) -> list[str]:
+    remarks = [f"{say('remark', lang)} {remark.message}" for remark in cell.remarks]
+    return _messages(cell.tests, lang) + remarks
 
 
 def _messages(tests: tuple[TestResult, ...], lang: str) -> list[str]:

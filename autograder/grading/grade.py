@@ -5,13 +5,13 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from autograder.course import Cell, Notebook, assemble
+from autograder.course import Assembly, Cell, Notebook, assemble
 from autograder.course.notebook import STUDENT_ONLY
-from autograder.feedback import say
+from autograder.feedback import broken_remarks, changed_remarks, say
 from autograder.grading.examples import Refused
 from autograder.grading.graded import cell_message, graded_notebook
 from autograder.grading.protocol import Graded
-from autograder.grading.suite import Suite
+from autograder.grading.suite import Suite, Tried
 from autograder.results import CellResult, Example, GradeResult, TestResult, cell_score
 from autograder.sandbox import CellOutcome, Submission, Zygote
 from autograder.sandbox.submission import Source
@@ -54,14 +54,15 @@ def grade(job: Job, exercises: Exercises, suite: Suite, zygote: Zygote) -> Grade
         ran = submission.run_cells([Source(cell.number or 10_000 + index, cell.source) for index, cell in plan])
         outcomes = {index: outcome for (index, _), outcome in zip(plan, ran, strict=True)}
         clock.append(time.monotonic())
-        found, refused = suite.run(submission, lang=job.lang, afresh=job.afresh)
+        tried = suite.run(submission, lang=job.lang, afresh=job.afresh)
         sources = submission.sources
         clock.append(time.monotonic())
-    if refused and clock[2] - clock[1] < SLOW:
-        examples = _examples(suite, refused, zygote, sources, job.lang)
-        found = [(grade_id, replace(test, example=examples.get(test.name))) for grade_id, test in found]
+    if tried.refused and clock[2] - clock[1] < SLOW:
+        examples = _examples(suite, tried.refused, zygote, sources, job.lang)
+        shown = [(grade_id, replace(test, example=examples.get(test.name))) for grade_id, test in tried.tests]
+        tried = replace(tried, tests=shown)
     clock.append(time.monotonic())
-    cells = _cell_results(assembly.cells, exercises, outcomes, found, job.lang)
+    cells = _cell_results(assembly.cells, exercises, outcomes, tried, job.lang)
     result = GradeResult(
         exercises.name,
         job.student,
@@ -69,7 +70,8 @@ def grade(job: Job, exercises: Exercises, suite: Suite, zygote: Zygote) -> Grade
         exercises.isolation,
         cells,
         errors=tuple(_errors(cells)),
-        remarks=(*assembly.remarks, *_remarks(assembly.cells, outcomes, job.lang)),
+        remarks=tuple(_remarks(assembly, outcomes, job.lang)),
+        notes=tuple(tried.notes),
         seconds=_phases(clock),
     )
     return Graded(result, graded_notebook(assembly.cells, outcomes, result, exercises.released, job.lang))
@@ -110,15 +112,16 @@ def _cell_results(
     cells: Sequence[Cell],
     exercises: Exercises,
     outcomes: dict[int, CellOutcome],
-    found: Sequence[tuple[str, TestResult]],
+    tried: Tried,
     lang: str,
 ) -> tuple[CellResult, ...]:
     placed = {cell.grade_id: (index, cell) for index, cell in enumerate(cells) if cell.grade}
     results = []
     for original in exercises.released.grade_cells:
         index, cell = placed[original.grade_id]
-        tests = tuple(test for grade_id, test in found if grade_id == original.grade_id)
-        results.append(_cell_result(original, cell, tests, outcomes.get(index), lang))
+        tests = tuple(test for grade_id, test in tried.tests if grade_id == original.grade_id)
+        result = _cell_result(original, cell, tests, outcomes.get(index), lang)
+        results.append(replace(result, remarks=tried.remarks.get(result.grade_id, ())))
     return tuple(results)
 
 
@@ -162,10 +165,11 @@ def _errors(cells: Sequence[CellResult]) -> list[str]:
     ]
 
 
-def _remarks(cells: Sequence[Cell], outcomes: dict[int, CellOutcome], lang: str) -> list[str]:
-    """What became of cells that did not run to their end."""
-    return [
-        f"{cells[index].label}: {cell_message(outcome, lang)}"
+def _remarks(assembly: Assembly, outcomes: dict[int, CellOutcome], lang: str) -> list[str]:
+    """What was done to released cells, and what became of cells that did not run to their end."""
+    broken = [
+        (assembly.cells[index], cell_message(outcome, lang))
         for index, outcome in sorted(outcomes.items())
         if outcome.problem is not None and outcome.problem.type_name != "NotImplementedError"
     ]
+    return [*changed_remarks(assembly, lang), *broken_remarks(broken, lang)]

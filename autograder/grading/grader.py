@@ -38,6 +38,7 @@ class Grader:
         self._process: subprocess.Popen[bytes] | None = None
         self.isolation = ""
         self.tests = 0
+        self.remarks: tuple[str, ...] = ()
 
     def __enter__(self) -> "Grader":
         self._process = self._launch()
@@ -46,7 +47,7 @@ class Grader:
         if ready.problem:
             self.close()
             raise GradingError(ready.problem)
-        self.isolation, self.tests = ready.isolation, ready.tests
+        self.isolation, self.tests, self.remarks = ready.isolation, ready.tests, ready.remarks
         return self
 
     def __exit__(self, *_: object) -> None:

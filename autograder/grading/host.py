@@ -64,7 +64,8 @@ def _serve(setup: Setup, assignment: Assignment, answers: io.RawIOBase) -> None:
             return
         gc.freeze()  # the suite stays as it is: no collection need look at it again
         with zygotes:
-            _write(answers, Ready(isolation.name, tests=len(suite.tests)))
+            remarks = tuple(test.remark for test in suite.remarks)
+            _write(answers, Ready(isolation.name, tests=len(suite.tests), remarks=remarks))
             for job in _jobs():
                 _write(answers, _done(_graded(job, exercises, suite, zygotes)))
 

@@ -9,13 +9,17 @@ import pytest
 
 @dataclass(frozen=True)
 class HiddenTest:
-    """One collected test: its name, the grade cell that it belongs to, its weight, its own time limit."""
+    """One collected test: its name, the grade cell that it belongs to, its weight, its own time limit.
+
+    remark: the known mistake whose sentence it says where it fails, for no marks; empty for a test that takes marks.
+    """
 
     item: pytest.Function
     name: str
     grade_id: str
     weight: float
     seconds: float | None
+    remark: str = ""
 
 
 def run_item(

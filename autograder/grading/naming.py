@@ -45,10 +45,18 @@ class Namer:
         """Return the grade cells in which a known mistake shows."""
         return self._mistakes[id].loses
 
+    def remarkable(self) -> set[str]:
+        """Return the known mistakes that lose no marks."""
+        return {mistake.id for mistake in self._mistakes.values() if not mistake.loses}
+
+    def hint(self, id: str, lang: str) -> str:
+        """Return the sentence of a known mistake."""
+        return str(self._mistakes[id].hint[lang])
+
     def sentence(self, name: Name, lang: str, output: str) -> str:
         """Return what the student reads: what it looks like, and a question."""
         if name.known:
-            return str(self._mistakes[name.id].hint[lang])
+            return self.hint(name.id, lang)
         return say(f"looks_{name.id}", lang, **{"name": output, **name.words})
 
     def _trace(self, test: str, id: str, run: Callable[[LocalFork], Sequence[Fetched]]) -> Trace:

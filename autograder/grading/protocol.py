@@ -44,11 +44,15 @@ class Setup(msgspec.Struct):
 
 
 class Ready(msgspec.Struct):
-    """The answer to the first line. problem: why nothing can be graded."""
+    """The answer to the first line.
+
+    problem: why nothing can be graded. tests: how many take marks. remarks: the known mistakes of those that take none.
+    """
 
     isolation: str = ""
     problem: str = ""
     tests: int = 0
+    remarks: tuple[str, ...] = ()
 
 
 class Work(msgspec.Struct):

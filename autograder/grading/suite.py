@@ -4,6 +4,7 @@ import math
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,30 @@ from autograder.grading.items import HiddenTest, run_item
 from autograder.grading.judging import Follow, Judge, SuiteError
 from autograder.grading.memory import Memory
 from autograder.grading.naming import Namer
+from autograder.grading.remarks import Remarks, remarks_on
 from autograder.grading.student import Student
 from autograder.results import Example, TestResult
 from autograder.sandbox import Limits, Submission
 
 MARK = "grade_id"
+REMARK = "remark"
 # No plugin of this machine's takes part; nothing is captured, cached or reported by pytest itself.
 OPTIONS = ["-q", "-s", "--noconftest", "--import-mode=importlib", "--assert=plain", "--strict-markers"]
 OPTIONS += [f"-pno:{name}" for name in ("cacheprovider", "logging", "warnings", "doctest", "faulthandler", "junitxml")]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What a suite found in one submission.
+
+    tests: grade ids and results, in the order of the suite. refused: failures that deserve an example.
+    remarks: on right answers, by grade ids. notes: for staff, on remarks that could not be tried.
+    """
+
+    tests: list[tuple[str, TestResult]]
+    refused: list[Refused]
+    remarks: Remarks
+    notes: list[str]
 
 
 class Suite:
@@ -45,6 +62,7 @@ class Suite:
         seed: str = "",
     ) -> None:
         self.tests: list[HiddenTest] = []
+        self.remarks: list[HiddenTest] = []
         self.problems: list[str] = []
         self.failure: Exception | None = None
         self._notebook = notebook
@@ -70,20 +88,29 @@ class Suite:
         """A random generator, seeded by the test's name: the same numbers for everyone and in every run."""
         return self._rng
 
-    def run(
-        self, submission: Submission, *, lang: str, afresh: bool = False
-    ) -> tuple[list[tuple[str, TestResult]], list[Refused]]:
-        """Run every test against one submission; return grade ids and results in the order of the suite.
+    def run(self, submission: Submission, *, lang: str, afresh: bool = False) -> Tried:
+        """Run every test against one submission.
 
-        Also return the failures that deserve an example. lang: of the messages. afresh: use nothing that is remembered
-        of earlier submissions.
+        lang: of the messages. afresh: use nothing that is remembered of earlier submissions.
         """
         memories = defaultdict(lambda: Memory(usable=False)) if afresh else self._memories
         judge = Judge(self, submission, self._limits, lang, self._namer, self._follow)
         following: Sequence[Any] = [*self.tests[1:], None]
         pairs = zip(self.tests, following, strict=True)
         found = [(test.grade_id, judge.result(test, after, memories[test.name, lang])) for test, after in pairs]
-        return capped(judge.agreed(found), self._points, judge.asked), list(judge.refused.values())
+        tests = capped(judge.agreed(found), self._points, judge.asked)
+        remarks, notes = self._remarks_on(tests, submission, lang)
+        return Tried(tests, list(judge.refused.values()), remarks, notes)
+
+    def _remarks_on(
+        self, found: Sequence[tuple[str, TestResult]], submission: Submission, lang: str
+    ) -> tuple[Remarks, list[str]]:
+        namer = self._namer
+        if namer is None:
+            return {}, []
+        return remarks_on(
+            found, self.remarks, submission, self._limits, self.run_test, lambda mistake: namer.hint(mistake, lang)
+        )
 
     def examples(self, submission: Submission, refused: Sequence[Refused], *, lang: str) -> dict[str, Example]:
         """Return examples of failures by the names of tests. submission: asked no hidden test, now or earlier."""
@@ -105,6 +132,7 @@ class Suite:
     def pytest_configure(self, config: pytest.Config) -> None:
         """Make the marks known."""
         config.addinivalue_line("markers", f"{MARK}(name, weight=1): the grade cell that this test belongs to")
+        config.addinivalue_line("markers", f"{REMARK}(mistake): costs nothing; says the sentence of this known mistake")
         config.addinivalue_line("markers", "seconds(limit): time for one request, where the usual is too short")
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
@@ -114,10 +142,12 @@ class Suite:
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Read the marks of every test."""
-        known = {cell.grade_id for cell in self._notebook.grade_cells if not cell.manual}
+        known = {cell.grade_id for cell in self._notebook.grade_cells if cell.grade_id and not cell.manual}
+        remarkable = self._namer.remarkable() if self._namer else set()
         for item in session.items:
             try:
-                self.tests.append(_hidden_test(item, {name for name in known if name}))
+                test = _hidden_test(item, known, remarkable)
+                (self.remarks if test.remark else self.tests).append(test)
             except SuiteError as problem:
                 self.problems.append(str(problem))
 
@@ -142,7 +172,7 @@ def run_suite(path: Path, suite: Suite) -> None:
         raise SuiteError(f"{path}: pytest ended with {status!r}. Run `pytest --collect-only {path}` to see why")
 
 
-def _hidden_test(item: pytest.Item, known: set[str]) -> HiddenTest:
+def _hidden_test(item: pytest.Item, known: set[str], remarkable: set[str]) -> HiddenTest:
     where = f"{item.path.parent.name}/{item.path.name}: {item.name}"
     mark = item.get_closest_marker(MARK)
     if mark is None or not mark.args:
@@ -156,7 +186,17 @@ def _hidden_test(item: pytest.Item, known: set[str]) -> HiddenTest:
         raise SuiteError(f"{where} has weight {weight!r}; expected a positive number")
     if not isinstance(item, pytest.Function):
         raise SuiteError(f"{where} is no test function. Write it as one")
-    return HiddenTest(item, item.name, name, float(weight), _seconds(item))
+    return HiddenTest(item, item.name, name, float(weight), _seconds(item), _remark(item, where, remarkable))
+
+
+def _remark(item: pytest.Item, where: str, remarkable: set[str]) -> str:
+    mark = item.get_closest_marker(REMARK)
+    if mark is None:
+        return ""
+    if not mark.args or mark.args[0] not in remarkable:
+        wanted = f"one that loses nothing: {_listed(remarkable)}"
+        raise SuiteError(f"{where} is a remark without a known mistake. Name it in @pytest.mark.{REMARK}, {wanted}")
+    return str(mark.args[0])
 
 
 def _seconds(item: pytest.Item) -> float | None:

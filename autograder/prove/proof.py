@@ -63,10 +63,10 @@ def prove_one(assignment: Assignment, progress: Progress) -> Proof:
         problems = [problem for look in looks for problem in look(assignment)]
         mistakes = _mistakes(assignment)
         attempts = list(_attempts(assignment, mistakes))
-        results, tests = _grade_all(assignment, attempts, progress)
+        results, tests, remarks = _grade_all(assignment, attempts, progress)
     except (CourseError, GradingError, ValueError) as problem:
         return Proof(assignment.name, (str(problem),), seconds=time.monotonic() - started)
-    problems += _verdicts(assignment, attempts, results)
+    problems += [*_verdicts(assignment, attempts, results), *_remark_problems(attempts, results, remarks)]
     graded = zip(attempts, results, strict=True)
     caught = sum(bool(_losses(result)) for attempt, result in graded if attempt.mistake and attempt.mistake.loses)
     return Proof(
@@ -97,8 +97,8 @@ def _attempts(assignment: Assignment, mistakes: Iterable[Mistake]) -> Iterator[A
 
 def _grade_all(
     assignment: Assignment, attempts: Sequence[Attempt], progress: Progress
-) -> tuple[list[GradeResult], int]:
-    """Grade through the real sandbox, in as many processes as there are cores."""
+) -> tuple[list[GradeResult], int, tuple[str, ...]]:
+    """Grade through the real sandbox, in as many processes as there are cores; also return what the suite holds."""
     workers = min(len(attempts), os.cpu_count() or 1)
     free: queue.SimpleQueue[Grader] = queue.SimpleQueue()
     graders = [Grader(assignment, STRICT) for _ in range(workers)]
@@ -118,7 +118,7 @@ def _grade_all(
             grader.__enter__()
             free.put(grader)
         with ThreadPoolExecutor(workers) as pool:
-            return list(pool.map(one, attempts)), graders[0].tests
+            return list(pool.map(one, attempts)), graders[0].tests, graders[0].remarks
     finally:
         for grader in graders:
             grader.close()
@@ -172,6 +172,22 @@ def _mistake_problems(mistake: Mistake, result: GradeResult) -> Iterator[str]:
         yield f"{where} loses marks in {grade_id}, too. Loosen the test that it fails there, or correct its `loses`"
     if {"en", "ko"} - {lang for lang, text in mistake.hint.items() if text}:
         yield f"{where} has no hint in English and Korean. Write one sentence each"
+
+
+def _remark_problems(
+    attempts: Sequence[Attempt], results: Sequence[GradeResult], remarks: Sequence[str]
+) -> Iterator[str]:
+    """Yield remarks on the reference, and those that are not made on the very answers that they are about."""
+    for attempt, result in zip(attempts, results, strict=True):
+        made = {remark.mistake for cell in result.cells for remark in cell.remarks}
+        if attempt.name == "reference" and made:
+            yield f"the reference earns the remark {_listed(made)}. Mend the reference or the test"
+        if attempt.name in remarks and attempt.name not in made:
+            yield f"known mistake {attempt.name!r} does not earn its remark. Mend the test that is marked with it"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 def _idle_tests(assignment: Assignment, reference: GradeResult, results: Sequence[GradeResult]) -> Iterator[str]:

@@ -120,7 +120,11 @@ RECOMPUTES = hint(
     "The gradient looks right, but its slope is computed from x again. What had forward found out already?",
     "기울기는 맞지만 x에서 다시 계산한 것으로 보입니다. 순전파에서 이미 알아낸 것은 무엇입니까?",
 )
-ANY_CHOICE = hint("At a kink any choice that the field uses is right.", "꺾인 점에서는 어느 쪽을 골라도 됩니다.")
+AT_THE_KINK = hint(
+    "At x = 0 exactly, dx is the slope of the right side. Any slope between those of the two sides is allowed there; "
+    "which one do the usual libraries take?",
+    "x가 정확히 0인 곳의 dx가 오른쪽의 기울기입니다. 양쪽 기울기 사이의 값은 모두 허용됩니다. 널리 쓰는 라이브러리는 무엇을 고릅니까?",
+)
 NO_RETURN = hint(
     "backward looks like it returns nothing. What does its last line do?",
     "backward가 아무것도 돌려주지 않는 것으로 보입니다. 마지막 줄은 무엇을 합니까?",
@@ -161,8 +165,8 @@ MISTAKES = [
         SIGMOID_FORWARD,
         "        self.out = 1 / (1 + np.exp(-x))\n        return self.out",  # V7
         hint(
-            "Right; far to the left NumPy warns. Which way of writing it does not overflow?",
-            "맞습니다. 왼쪽 멀리에서 NumPy가 경고를 냅니다. 어떻게 쓰면 넘치지 않습니까?",
+            "Far to the left an exponential overflows and NumPy warns. Which way of writing it stays finite on both sides?",
+            "왼쪽 멀리에서 지수 함수가 넘쳐 NumPy가 경고를 냅니다. 어떻게 쓰면 양쪽 모두에서 유한합니까?",
         ),
     ),
     sigmoid(
@@ -537,7 +541,7 @@ MISTAKES = [
     ),  # V20
     relu("relu_no_return", RELU_BACKWARD, "        dx = dout * self.positive", NO_RETURN, "backward"),  # V21
     relu(
-        "relu_one_at_zero", "self.positive = np.greater(x, 0)", "self.positive = np.greater_equal(x, 0)", ANY_CHOICE
+        "relu_one_at_zero", "self.positive = np.greater(x, 0)", "self.positive = np.greater_equal(x, 0)", AT_THE_KINK
     ),  # V22
     relu(
         "relu_zeros_of_values",
@@ -700,7 +704,7 @@ MISTAKES = [
         KINDS,
         "backward",
     ),
-    leaky("leaky_one_at_zero", "np.greater(x, 0)", "np.greater_equal(x, 0)", ANY_CHOICE),
+    leaky("leaky_one_at_zero", "np.greater(x, 0)", "np.greater_equal(x, 0)", AT_THE_KINK),
     # ELU
     elu(
         "elu_without_one",

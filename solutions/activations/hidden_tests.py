@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from autograder.gradcheck import compare
 from autograder.gradcheck.comparison import as_numbers
 from autograder.grading import draws, expect
 
@@ -760,3 +761,29 @@ def test_jacobian_leaves_p_alone_and_takes_float32(student, rng):
     expect.value(J, np.diag(p) - np.outer(p, p), name="J")
     expect.unchanged(now, p, name="p")
     expect.value(rough, np.diag(p) - np.outer(p, p), name="J", rtol=1e-3, atol=1e-6)
+
+
+# --- remarks: they cost nothing ---
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        pytest.param(name, marks=(pytest.mark.grade_id(f"{name}_backward"), pytest.mark.remark(mistake)), id=name)
+        for name, mistake in (("relu", "relu_one_at_zero"), ("leaky_relu", "leaky_one_at_zero"))
+    ],
+)
+def test_at_the_kink_dx_is_not_the_slope_of_the_right_side(student, rng, layer):
+    x, dout = np.zeros((4, 3)), draws.upstream(rng, (4, 3))
+    dx = dx_of(student.value(after(made(student, layer), x).backward(dout)))
+    expect.that(not compare(dx, dout).ok, en="At x = 0, dx is dout.", ko="x = 0에서 dx가 dout입니다.")
+
+
+@pytest.mark.grade_id("sigmoid_forward")
+@pytest.mark.remark("sigmoid_naive")
+def test_nothing_overflows_far_to_the_left(student):
+    numpy, x = student.module("numpy"), np.array([-1000.0, -800.0])
+    usual = numpy.seterr(over="raise")
+    out = student.Sigmoid().forward(x)
+    numpy.seterr(over=usual["over"])
+    expect.value(student.value(out), sigmoid(x), name="Sigmoid.forward")

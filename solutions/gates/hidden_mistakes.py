@@ -8,6 +8,19 @@ ADD_BACK = """        dx = 1 * dout
 MULTIPLY_BACK = """        dx = dout * self.y
         dy = dout * self.x
         return dx, dy"""
+MAX_FORWARD = """        self.x_wins = np.greater(x, y)
+        return np.maximum(x, y)
+"""
+MAX_BETWEEN = '''        ### END SOLUTION
+
+    def backward(self, dout):
+        """Return the tuple (dx, dy).
+
+        dout: upstream gradient, shape of out.
+        dx, dy: gradients of x and y, shape of x and y.
+        """
+        ### BEGIN SOLUTION
+'''
 MAX_BACK = """        dx = dout * self.x_wins
         dy = dout * np.logical_not(self.x_wins)
         return dx, dy"""
@@ -462,9 +475,19 @@ MISTAKES = [
     ),
     maximum(
         "max_both_at_a_tie",
-        "        self.x_wins = np.greater(x, y)",
-        "        self.x_wins = np.greater_equal(x, y)",
-        hint("At a tie any choice that the field uses is right.", "값이 같을 때는 어느 쪽을 골라도 됩니다."),
+        MAX_FORWARD + MAX_BETWEEN + MAX_BACK,
+        """        self.x_wins = np.greater_equal(x, y)
+        self.y_wins = np.greater_equal(y, x)
+        return np.maximum(x, y)
+"""
+        + MAX_BETWEEN
+        + """        dx = dout * self.x_wins
+        dy = dout * self.y_wins
+        return dx, dy""",  # G16
+        hint(
+            "Where x and y are equal, dx and dy together are not dout. By how much does out move if both move a little?",
+            "x와 y가 같은 곳에서 dx와 dy를 더한 값이 dout과 다릅니다. 둘이 함께 조금 움직이면 out은 얼마나 움직입니까?",
+        ),
     ),
     # BranchGate
     branch(

@@ -295,3 +295,24 @@ def test_the_circuit_leaves_its_inputs_alone(student, rng):
     expect.value(expect.keys(got, ["dz"], name="circuit")["dz"], values[0] + values[1], name="dz")
     for name, value, now in zip("xyz", values, after, strict=True):
         expect.unchanged(now, value, name=name)
+
+
+# --- remarks: they cost nothing ---
+
+
+@pytest.mark.grade_id("add_gate_backward")
+@pytest.mark.remark("add_same_array")
+def test_dx_and_dy_are_two_arrays(student, rng):
+    made, _ = forward(student, "add_gate", *inputs(rng, (4, 3)))
+    grads = made.backward(draws.upstream(rng, (4, 3)))
+    one = student.value(student.module("numpy").shares_memory(grads[0], grads[1]))
+    expect.that(one is False, en="dx and dy are one array.", ko="dx와 dy가 같은 배열입니다.")
+
+
+@pytest.mark.grade_id("max_gate_backward")
+@pytest.mark.remark("max_both_at_a_tie")
+def test_at_a_tie_dx_and_dy_share_dout(student, rng):
+    x, dout = draws.away_from_zero(rng, (4, 3)), draws.upstream(rng, (4, 3))
+    made, _ = forward(student, "max_gate", x, x)
+    dx, dy = pair(student.value(made.backward(dout)), "max_gate")
+    expect.value(np.asarray(dx) + np.asarray(dy), dout, name="dx + dy")

@@ -927,3 +927,33 @@ def test_gradient_of_integers_and_of_a_second_call(student, rng):
             expect.value(loss_and_gradient(pair)[1], p.slope, name="dW")
 
     on_classifier(student, [point, whole, point], judge)
+
+
+# --- remarks: they cost nothing ---
+
+
+RARE = np.array([[1e-5, 1 - 1e-5], [0.25, 0.75]])  # the right class of the first row is as good as impossible
+
+
+@pytest.mark.grade_id("cross_entropy_forward")
+@pytest.mark.remark("ce_adds_epsilon")
+def test_value_where_the_right_class_is_rare(student):
+    labels = np.array([0, 1])
+    _, loss = after_forward(student, LOSSES["cross_entropy"], RARE, labels)
+    expect.value(number(student.value(loss)), cross_entropy(RARE, labels), name="loss", rtol=1e-6)
+
+
+@pytest.mark.grade_id("cross_entropy_backward")
+@pytest.mark.remark("ce_epsilon_in_gradient")
+def test_gradient_where_the_right_class_is_rare(student):
+    labels = np.array([0, 1])
+    made, _ = after_forward(student, LOSSES["cross_entropy"], RARE, labels)
+    expect.value(only(student.value(made.backward())), cross_entropy_slope(RARE, labels), name="dy", rtol=1e-6)
+
+
+@pytest.mark.grade_id("cross_entropy_forward")
+@pytest.mark.remark("ce_log_of_everything")
+def test_value_where_another_class_is_impossible(student):
+    y, labels = np.array([[1.0, 0.0], [0.25, 0.75]]), np.array([0, 1])
+    _, loss = after_forward(student, LOSSES["cross_entropy"], y, labels)
+    expect.finite(number(student.value(loss)), name="loss")

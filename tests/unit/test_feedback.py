@@ -3,6 +3,8 @@
 import base64
 import re
 import string
+import typing
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -11,8 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder import feedback
+from autograder.course import Assembly, Cell
+from autograder.course.assembly import Change
 from autograder.feedback import MESSAGES, line_of, place, sanitise, say
-from autograder.results import CellResult, GradeResult, TestResult
+from autograder.results import CellResult, GradeResult, Remark, TestResult
 from tests.samples import ROOT
 
 PACKAGE = ROOT / "autograder"
@@ -77,12 +81,13 @@ def test_in_korean_no_particle_follows_a_placeholder_and_sentences_are_polite(ke
 
 
 def test_every_message_is_used_somewhere() -> None:
-    files = [*PACKAGE.glob("feedback/*.py"), *PACKAGE.glob("grading/*.py")]
+    files = [path for folder in ("feedback", "grading", "classroom") for path in PACKAGE.glob(f"{folder}/*.py")]
     said = {text for path in files if path.name != "messages.py" for text in _texts(path.read_text())}
     said |= _texts((PACKAGE / "feedback" / "messages.py").read_text().partition("def say")[2])
     mistakes = {f"looks_{name}" for path in PACKAGE.glob("diagnosis/*.py") for name in _texts(path.read_text())}
     ends_of_cells = {"cell_raised", "cell_timeout", "cell_crashed", "cell_not_run"}
-    assert set(KEYS) == (said | mistakes | ends_of_cells) & set(KEYS)
+    changes = {f"changed_{change}" for change in typing.get_args(Change)}
+    assert set(KEYS) == (said | mistakes | ends_of_cells | changes) & set(KEYS)
 
 
 def _texts(source: str) -> set[str]:
@@ -149,6 +154,46 @@ def test_a_page_opens_without_a_network_and_says_its_language() -> None:
 def test_a_page_shows_no_unknown_score_as_a_number() -> None:
     page = feedback.page({"cells": []}, GradeResult("gates", "a", "n", cells=(cell(score=None, manual=True),)), "en")
     assert "<td class=number>…</td><td class=number>2</td>" in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "says"),
+    [
+        ("en", "read-only cells were edited, the released ones were used: cell 4 (a), cell (b), cell 9 and 1 more"),
+        ("ko", "읽기 전용 셀이 수정되어 배포된 셀을 사용했습니다: 4번 셀 (a), 셀 (b), 9번 셀 외 1개"),
+    ],
+)
+def test_a_change_names_the_first_few_cells(lang: str, says: str) -> None:
+    cells = (released("a", number=4), released("b"), released(None, number=9), released("d"))
+    assert feedback.changed_remarks(Assembly((), {"edited": cells}), lang) == [says]
+
+
+@pytest.mark.parametrize(("change", "named"), [("missing", "a"), ("doubled", "'an-id'"), ("twice", "cell 2 (a)")])
+def test_a_change_names_cells_by_what_a_reader_can_find(change: Change, named: str) -> None:
+    assembly = Assembly((), {change: (released("a", id="an-id", number=2),)})
+    assert feedback.changed_remarks(assembly, "en")[0].endswith(f": {named}")
+
+
+def test_a_page_shows_the_remarks_and_not_the_notes() -> None:
+    remarks, notes = (f"cell 3: {BAD}", "missing cells"), ("5 by hand; the grader found 4",)
+    result = GradeResult("gates", "ana", "gates.ipynb", cells=(cell(),), remarks=remarks, notes=notes)
+    page = feedback.page({"cells": []}, result, "en")
+    assert "<h2>About your notebook" in page and "<li>missing cells</li>" in page
+    assert harmless(page) and "by hand" not in page
+    assert "<h2>" not in feedback.page({"cells": []}, replace(result, remarks=()), "en")
+
+
+@pytest.mark.parametrize("lang", feedback.LANGUAGES)
+def test_a_remark_on_a_right_answer_stands_in_its_panel(lang: str) -> None:
+    right = cell(TestResult("t", "passed"), score=2.0, remarks=(Remark("one_at_zero", f"What of 0? {BAD}"),))
+    assert f"{say('remark', lang)} What of 0?" in feedback.panel_text(right, lang)
+    assert "✓" in feedback.panel_text(right, lang)
+    assert harmless(feedback.panel(right, lang)) and "What of 0?" in feedback.panel(right, lang)
+
+
+def released(grade_id: str | None, **changes: Any) -> Cell:
+    """Return a cell of a released notebook."""
+    return Cell("code", "", grade_id=grade_id, **changes)
 
 
 def test_a_page_says_what_handing_in_late_costs() -> None:

@@ -26,9 +26,13 @@ def test_numbers(student, rng):
 
 @pytest.mark.grade_id("double_value")
 def test_integers(student):
+    expect.value(student.value(student.double(3)), 6, name="double")
+
+@pytest.mark.grade_id("double_value")
+@pytest.mark.remark("float")
+def test_stays_an_integer(student):
     got = student.value(student.double(3))
-    expect.that(float(got) == int(got), en="Whole.", ko="정수입니다.")
-    expect.value(got, 6, name="double")
+    expect.that(isinstance(got, int), en="No integer.", ko="정수가 아닙니다.")
 """
 MISTAKES = """
 from autograder.course import Mistake
@@ -288,17 +292,28 @@ GRADED: dict[str, tuple[Break, str]] = {
         mistakes('"2.0 * x"', '"2.5 * x"'),
         "known mistake 'float' loses marks in double_value, too. Loosen the test that it fails there",
     ),
+    "reference earns a remark": (
+        change("isinstance(got, int)", "isinstance(got, float)"),
+        "the reference earns the remark float. Mend the reference or the test",
+    ),
+    "remark not earned": (
+        change("isinstance(got, int)", "True"),
+        "known mistake 'float' does not earn its remark. Mend the test that is marked with it",
+    ),
     "no Korean hint": (
         mistakes('"ko": "세 배로 보입니다."', '"ko": ""'),
         "has no hint in English and Korean. Write one sentence each",
     ),
     "idle test": (
-        change("expect.value(got, 6", "expect.value(got, got"),
+        change("(student.double(3)), 6,", "(student.put(6)), 6,"),
         "no known mistake fails test_integers (double_value). Add one to hidden_mistakes.py, or drop the test",
     ),
     "twins": (
-        mistakes('"2 * x", "2.0 * x", frozenset()', '"2 * x", "3 * x", frozenset({"double_value"})'),
-        "known mistakes 'triples' and 'float' are the same change. Drop one, or say same_as",
+        mistakes(
+            "MISTAKES = [",
+            'MISTAKES = [Mistake("thrice", "double", "2 * x", "3 * x", frozenset({"double_value"}), HINT),',
+        ),
+        "known mistakes 'thrice' and 'triples' are the same change. Drop one, or say same_as",
     ),
     "two runs differ": (
         change(
@@ -308,7 +323,7 @@ GRADED: dict[str, tuple[Break, str]] = {
         "two runs of the reference differ. Seed everything through the fixture rng",
     ),
     "fault of the suite": (
-        change("got = student", "got = 1 / 0 + student"),
+        change("(student.double(3)), 6,", "(student.double(3)), 1 / 0,"),
         "hidden test test_integers could not be run (ZeroDivisionError",
     ),
     "mistake that does not fit": (
