@@ -13,6 +13,7 @@ Every notebook is graded through the real sandbox, with other hidden numbers tha
 --misses lists what did not get its right name, and the slips without one.
 """
 
+import argparse
 import itertools
 import queue
 import random
@@ -61,17 +62,21 @@ Counts = tuple[int, int]  # so many, of so many
 def main() -> None:
     """Measure and print a table."""
     course = find_course(ROOT)
-    names = [word for word in sys.argv[1:] if word != "--misses"] or course.assignment_names
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all of them where none is named")
+    parser.add_argument("--misses", action="store_true", help="list what did not get its right name")
+    given = parser.parse_args()
+    names = given.assignments or course.assignment_names
     print(f"{'':20}{'known':>12}{'pairs':>12}{'random':>12}{'caught':>12}{'named':>12}{'right':>10}{'seconds':>9}")
     rows = []
     for name in names:
         started = time.monotonic()
-        rows.append(_measure(course.assignment(name)))
+        rows.append(_measure(course.assignment(name), misses=given.misses))
         _print(name, rows[-1], f"{time.monotonic() - started:9.0f}")
     _print("all", [(sum(a for a, _ in column), sum(b for _, b in column)) for column in zip(*rows, strict=True)], "")
 
 
-def _measure(assignment: Assignment) -> list[Counts]:
+def _measure(assignment: Assignment, *, misses: bool) -> list[Counts]:
     with ExitStack() as stack:
         graders: queue.SimpleQueue[Grader] = queue.SimpleQueue()
         for _ in processors():
@@ -97,7 +102,7 @@ def _measure(assignment: Assignment) -> list[Counts]:
         slipped = list(edits(assignment.master))
         slips = graded(edit.applied(assignment.master) for edit in slipped)
         right = graded(_right(assignment))
-    if "--misses" in sys.argv:
+    if misses:
         missed = [(f"known {m.id}", r) for m, r in zip(mistakes, known, strict=True) if not _is_named(m, r, alike)]
         missed += [
             (f"pair {p[0].id} {p[1].id}", r) for p, r in zip(pairs, both, strict=True) if not _are_named(p, r, alike)

@@ -7,13 +7,11 @@ from typing import Protocol
 
 import numpy as np
 
-from autograder import wire
 from autograder.diagnosis import Fetched, Name
 from autograder.feedback import sanitise, say
 from autograder.grading.agreement import Said, agreed
 from autograder.grading.credit import Asked, Found
 from autograder.grading.examples import Refused
-from autograder.grading.expect import Wrong
 from autograder.grading.follow import Following, Plan
 from autograder.grading.handles import Fork
 from autograder.grading.hidden import refusal_of
@@ -23,26 +21,13 @@ from autograder.grading.local import LocalFork
 from autograder.grading.memory import Changed, Conversation, Judged, Memory
 from autograder.grading.naming import Namer
 from autograder.grading.passes import Path
+from autograder.grading.ran import Ran
 from autograder.grading.student import Student, StudentProblem
 from autograder.grading.verdict import Verdict, judge
 from autograder.results import TestResult
 from autograder.sandbox import Ended, Limits, Submission
 
 ROUNDS = 4  # of looking at a test again, each of which may bring up more gradients
-PLAIN = {
-    "shape": "shape",
-    "none": "returns_none",
-    "nan": "not_finite",
-    "changed": "changes_input",
-    "type": "type",
-    "count": "count",
-    "keys": "keys",
-    "raised": "exception",
-    "attribute": "attribute",
-    "missing": "missing",
-}
-"""Names for staff of what verdicts say, by their messages and by what kept a test from an answer."""
-
 FOLLOWED = ("value", "gradient")  # what may be wrong for another forward
 
 
@@ -64,19 +49,6 @@ class Follow:
 
     share: float
     plans: dict[str, Plan] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Ran:
-    """One run of a test: what it raised, and whom it asked."""
-
-    problem: BaseException | None
-    student: Student
-
-    @property
-    def wrong(self) -> Wrong | None:
-        """The refused answer, if that is how it ended."""
-        return self.problem if isinstance(self.problem, Wrong) else None
 
 
 class Judge:
@@ -147,7 +119,7 @@ class Judge:
         if isinstance(ran.problem, Changed):
             memory.forget()
             return self._judge(test, after, memory)
-        judged = replace(self._judged(test, after, ran), asked=_asked(ran.student))
+        judged = replace(self._judged(test, after, ran), asked=ran.asked)
         if not judged.followed:
             conversation.remember(judged)
         return judged
@@ -189,7 +161,7 @@ class Judge:
     def _named(self, test: HiddenTest, after: HiddenTest | None, ran: Ran, verdict: Verdict) -> Judged:
         name = self._name(test, after, ran) if verdict.outcome == "failed" else None
         if name is None:
-            return Judged(verdict, _plain_name(ran))
+            return Judged(verdict, ran.plain_name)
         output = str(ran.wrong.words.get("name", "")) if ran.wrong else ""
         return Judged(verdict, name, output)
 
@@ -201,11 +173,10 @@ class Judge:
             return None  # what hangs or is not written yet looks like nothing
 
         def fetched(fork: LocalFork) -> Sequence[Fetched]:
-            return _heard(self._run(test, after, self._student(test, fork)))
+            return self._run(test, after, self._student(test, fork)).heard
 
         try:
-            heard = _heard(ran)
-            looked_at = ran.wrong and (heard[-1].value if ran.wrong.got is None else ran.wrong.got)
+            heard, looked_at = ran.heard, ran.looked_at
             return self._namer.name(test.name, test.grade_id, heard, looked_at, fetched)
         except Exception:  # noqa: BLE001  (a verdict without a name is a verdict)
             return None
@@ -265,30 +236,6 @@ class Judge:
             fresh = self._student(test, self._namer.reference())
             self._follow.plans[test.name] = Plan(reference, fresh)
         return self._follow.plans[test.name]
-
-
-def _heard(ran: Ran) -> list[Fetched]:
-    """Return all that came back in a run, and last what the test made of it: it may have counted calls."""
-    wrong = ran.wrong
-    words = (wrong.key, *sorted(map(str, wrong.words.values()))) if wrong else (type(ran.problem).__name__,)
-    words += (wrong.evidence,) if wrong and wrong.got is None else ()
-    return [*ran.student.fetched, Fetched("verdict", " ".join(words))]
-
-
-def _plain_name(ran: Ran) -> Name | None:
-    """Return the name of what the verdict itself says already: a shape, an exception, an attribute."""
-    if ran.wrong is not None:
-        return Name(PLAIN[ran.wrong.key], known=False) if ran.wrong.key in PLAIN else None
-    problem = ran.problem
-    if not isinstance(problem, StudentProblem) or problem.problem.type_name == "NotImplementedError":
-        return None
-    return Name(PLAIN[problem.kind], known=False) if problem.kind in PLAIN else None
-
-
-def _asked(student: Student) -> Asked:
-    steps = [one.step for one in student.taken]
-    names = frozenset(step.name for step in steps if isinstance(step, wire.Get))
-    return Asked(names, any(isinstance(step, wire.Attr) and step.name == "backward" for step in steps))
 
 
 def _honest(ran: Ran) -> BaseException | None:

@@ -9,6 +9,7 @@ from typing import Any
 from autograder import wire
 from autograder.course import Notebook
 from autograder.course.notebook import STUDENT_ONLY
+from autograder.sandbox.fork import returned
 from autograder.worker.calls import Calls
 
 MAIN = "__main__"
@@ -50,12 +51,8 @@ class LocalFork:
     def send(self, message: Any, buffers: Sequence[Any] = ()) -> None:
         """Take what the code sends: its answer, or a call of a function of the grader's."""
         if isinstance(message, wire.Called):
-            arrays = _crossed(buffers)
-            args = [wire.from_value(value, arrays) for value in message.args]
-            named = {name: wire.from_value(value, arrays) for name, value in message.kwargs.items()}
-            outgoing: list[Any] = []
-            value = wire.to_value(self._functions[message.function](*args, **named), outgoing)
-            self._returned = wire.Returned(message.request, value), _crossed(outgoing)
+            answer, outgoing = returned(message, _crossed(buffers), self._functions)
+            self._returned = answer, _crossed(outgoing)
         else:
             self._reply = message, _crossed(buffers)
 

@@ -45,9 +45,10 @@ class Namer:
         """Return the grade cells in which a known mistake shows."""
         return self._mistakes[id].loses
 
-    def remarkable(self) -> set[str]:
-        """Return the known mistakes that lose no marks."""
-        return {mistake.id for mistake in self._mistakes.values() if not mistake.loses}
+    def remarkable(self) -> set[str] | None:
+        """Return the known mistakes that lose no marks; None where none is known at all."""
+        without = {mistake.id for mistake in self._mistakes.values() if not mistake.loses}
+        return without if self._mistakes else None
 
     def hint(self, id: str, lang: str) -> str:
         """Return the sentence of a known mistake."""

@@ -143,11 +143,14 @@ class Suite:
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Read the marks of every test."""
         known = {cell.grade_id for cell in self._notebook.grade_cells if cell.grade_id and not cell.manual}
-        remarkable = self._namer.remarkable() if self._namer else set()
+        remarkable = self._namer.remarkable() if self._namer else None
         for item in session.items:
             try:
-                test = _hidden_test(item, known, remarkable)
-                (self.remarks if test.remark else self.tests).append(test)
+                test = _hidden_test(item, known)
+                if not test.remark:
+                    self.tests.append(test)
+                elif remarkable is not None:  # else nobody knows what it would say
+                    self.remarks.append(_with_a_sentence(test, remarkable))
             except SuiteError as problem:
                 self.problems.append(str(problem))
 
@@ -172,8 +175,8 @@ def run_suite(path: Path, suite: Suite) -> None:
         raise SuiteError(f"{path}: pytest ended with {status!r}. Run `pytest --collect-only {path}` to see why")
 
 
-def _hidden_test(item: pytest.Item, known: set[str], remarkable: set[str]) -> HiddenTest:
-    where = f"{item.path.parent.name}/{item.path.name}: {item.name}"
+def _hidden_test(item: pytest.Item, known: set[str]) -> HiddenTest:
+    where = _where(item)
     mark = item.get_closest_marker(MARK)
     if mark is None or not mark.args:
         raise SuiteError(f'{where} names no grade cell. Add @pytest.mark.{MARK}("..."), one of {_listed(known)}')
@@ -186,17 +189,25 @@ def _hidden_test(item: pytest.Item, known: set[str], remarkable: set[str]) -> Hi
         raise SuiteError(f"{where} has weight {weight!r}; expected a positive number")
     if not isinstance(item, pytest.Function):
         raise SuiteError(f"{where} is no test function. Write it as one")
-    return HiddenTest(item, item.name, name, float(weight), _seconds(item), _remark(item, where, remarkable))
+    return HiddenTest(item, item.name, name, float(weight), _seconds(item), _remark(item))
 
 
-def _remark(item: pytest.Item, where: str, remarkable: set[str]) -> str:
-    mark = item.get_closest_marker(REMARK)
-    if mark is None:
-        return ""
-    if not mark.args or mark.args[0] not in remarkable:
+def _with_a_sentence(test: HiddenTest, remarkable: set[str]) -> HiddenTest:
+    """Return the test of a remark; SuiteError where no known mistake that loses nothing has that name."""
+    if test.remark not in remarkable:
         wanted = f"one that loses nothing: {_listed(remarkable)}"
+        where = _where(test.item)
         raise SuiteError(f"{where} is a remark without a known mistake. Name it in @pytest.mark.{REMARK}, {wanted}")
-    return str(mark.args[0])
+    return test
+
+
+def _where(item: pytest.Item) -> str:
+    return f"{item.path.parent.name}/{item.path.name}: {item.name}"
+
+
+def _remark(item: pytest.Item) -> str:
+    mark = item.get_closest_marker(REMARK)
+    return "" if mark is None else str((*mark.args, "nothing")[0])
 
 
 def _seconds(item: pytest.Item) -> float | None:

@@ -100,16 +100,24 @@ class TestFork:
     ) -> None:
         if not 0 <= call.function < len(functions):
             raise wire.WireError("a call of a function that was not given")
-        outgoing: list[Any] = []
-        try:
-            args = [wire.from_value(value, arrays) for value in call.args]
-            named = {name: wire.from_value(value, arrays) for name, value in call.kwargs.items()}
-            value, problem = wire.to_value(functions[call.function](*args, **named), outgoing), ""
-        except wire.WireError:
-            raise
-        except Exception as error:  # noqa: BLE001  (student code chose the arguments: what they break is its affair)
-            value, problem, outgoing = None, f"f cannot take this: {error}"[:300], []
-        self.stream.send(wire.Returned(call.request, value, problem), outgoing, deadline=deadline)
+        answer, outgoing = returned(call, arrays, functions)
+        self.stream.send(answer, outgoing, deadline=deadline)
+
+
+def returned(
+    call: wire.Called, arrays: wire.Buffers, functions: Sequence[Callable[..., Any]]
+) -> tuple[wire.Returned, list[Any]]:
+    """Return what a function of the grader's gives to the code that called it, and the arrays that go with it."""
+    outgoing: list[Any] = []
+    try:
+        args = [wire.from_value(value, arrays) for value in call.args]
+        named = {name: wire.from_value(value, arrays) for name, value in call.kwargs.items()}
+        value = wire.to_value(functions[call.function](*args, **named), outgoing)
+    except wire.WireError:
+        raise
+    except Exception as error:  # noqa: BLE001  (student code chose the arguments: what they break is its affair)
+        return wire.Returned(call.request, None, f"f cannot take this: {error}"[:300]), []
+    return wire.Returned(call.request, value, ""), outgoing
 
 
 def _answers(reply: Any, question: Question) -> bool:

@@ -235,16 +235,24 @@ def _points_are(kind, x, h, calls):
         near = [i for i, point in enumerate(left) if _same_point(point, wanted, h)]
         expect.that(
             bool(near),
+            evidence=_moves(x, h, calls),
             en=f"{kind} does not evaluate f where it should. Which entries are moved, by how much, and put back when?",
             ko=f"{kind} 함수가 f 함수를 계산하는 점이 다릅니다. 어느 원소를 얼마나 움직이고 언제 되돌립니까?",
         )
         del left[near[0]]
     expect.that(
         not left,
-        evidence=f"{len(left)} more",
+        evidence=f"{len(left)} more: {_moves(x, h, calls)}",
         en=f"{kind} evaluates f at points that it does not need. Which evaluations are there for N = 2?",
         ko=f"{kind} 함수가 필요 없는 점에서도 f 함수를 계산합니다. N = 2라면 어떤 계산이 필요합니까?",
     )
+
+
+def _moves(x, h, calls):
+    """By how many steps each entry was moved in each call, as text for staff."""
+    points = [np.asarray(args[0], dtype=np.float64) for args in calls if len(args) == 1]
+    moves = [np.round((point - x) / h, 2).ravel() if point.shape == np.shape(x) else [] for point in points]
+    return " | ".join(" ".join(f"{move:+g}" if move else "0" for move in each) for each in moves)
 
 
 def _same_point(point, wanted, h):

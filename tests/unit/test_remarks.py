@@ -81,3 +81,11 @@ def test_a_remark_needs_a_known_mistake_that_loses_nothing(tmp_path: Path, mark:
     broken = STAYS_WHOLE.replace('("float")', mark)
     with pytest.raises(GradingError, match="is a remark without a known mistake. .* one that loses nothing: float"):
         graded(tmp_path, broken, tiny.ANSWER)
+
+
+def test_without_known_mistakes_nothing_is_remarked_and_everything_is_graded(tmp_path: Path) -> None:
+    assignment = tiny.assignment(tmp_path, tiny.SUITE + STAYS_WHOLE)
+    with Grader(assignment) as grader:
+        result = grader.grade(tiny.notebook(FLOATS), student="ana", name="tiny.ipynb").result
+    assert judged(result).score == 2.0
+    assert judged(result).remarks == () and not result.errors
