@@ -55,11 +55,16 @@ class Ran:
 
     @property
     def looked_at(self) -> Any:
-        """The object whose numbers tell mistakes apart; of what was changed, it is that it was."""
+        """The object that tells mistakes apart: what was refused, or the verdict; None where neither says enough.
+
+        A sentence without evidence fits many mistakes, so what came back decides. Of what was changed, it is that it
+        was.
+        """
         if self.wrong is None:
             return None
-        in_numbers = self.wrong.got is not None and self.wrong.key != "changed"
-        return self.wrong.got if in_numbers else self.heard[-1].value
+        if self.wrong.got is not None and self.wrong.key != "changed":
+            return self.wrong.got
+        return self.heard[-1].value if self.wrong.evidence or self.wrong.key else None
 
     @property
     def plain_name(self) -> Name | None:
