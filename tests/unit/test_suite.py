@@ -256,6 +256,35 @@ def test_a_grader_that_is_killed_reports_it_and_grades_the_next_one(grading: Any
     assert graded(grader).cells[0].score == 2.0
 
 
+BOX = """
+def double(x):
+    class Box:
+        pass
+    box = Box()
+    box.{name} = 2 * x
+    return box
+"""
+REEL = f"""
+from autograder.course import Mistake
+
+HINT = {{"en": "Is it spelt as it should be?", "ko": "이름이 맞습니까?"}}
+BOX = {BOX.format(name="reel")!r}
+MISTAKES = [Mistake("reel", "double", {tiny.ANSWER!r}, BOX, frozenset({{"double_value"}}), HINT)]
+"""
+
+
+def test_a_name_hangs_on_no_earlier_submission(tmp_path: Path) -> None:
+    suite = (
+        f"{HEAD}{MARK}def test_real(student):\n    expect.value(student.value(student.double(2).real), 4, name='real')"
+    )
+    assignment = tiny.assignment(tmp_path, suite)
+    assignment.mistakes.write_text(REEL, encoding="utf-8")
+    with Grader(assignment) as grader:
+        other, known = (by_name(graded(grader, BOX.format(name=name)))["test_real"] for name in ("kind", "reel"))
+    assert other.mistake == "attribute"
+    assert known.mistake == "reel"
+
+
 def test_the_autograded_notebook_opens_and_holds_each_score_once(grading: Any) -> None:
     nbformat = pytest.importorskip("nbformat")
     grader = grading(MARK + "def test_x(student): expect.value(student.value(student.double(2)), 4, name='double')")
