@@ -50,7 +50,7 @@ def _rules(target: Key, draws: Draws, right: Outputs) -> Iterator[Rule]:
 
 _PER_DRAW: dict[str, Callable[[Draw], bool]] = {
     "zero": lambda d: not np.any(d.a),
-    "upstream_only": lambda d: any(close(d.a, dout) for dout in d.given),
+    "upstream_only": lambda d: d.a.shape == d.n.shape and any(close(d.a, dout) for dout in d.given),
     "no_upstream": lambda d: any(close(_times(d.a, dout), d.n) for dout in d.given),
     "upstream_twice": lambda d: any(close(d.a, _times(d.n, dout)) for dout in d.given),
     "transposed": lambda d: d.a.ndim == 2 and close(d.a.T, d.n),
@@ -120,7 +120,7 @@ def _times(a: np.ndarray, dout: np.ndarray) -> np.ndarray:
 
 def _is_sum(whole: np.ndarray, part: np.ndarray) -> bool:
     """Whether `part` is `whole` summed over one axis or over all."""
-    if whole.ndim == 0 or whole.shape == part.shape:
+    if whole.size <= part.size:
         return False
     sums = [np.asarray(whole.sum(axis=axis)) for axis in range(whole.ndim)] + [np.asarray(whole.sum())]
     return any(close(total, part) for total in sums)

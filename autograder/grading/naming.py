@@ -1,11 +1,12 @@
 """Name the mistake behind a failed hidden test: run the same test on the reference and on the known mistakes."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
 from autograder.course import Mistake, Notebook
-from autograder.diagnosis import Fetched, Name, Trace, diagnose, readings_of
+from autograder.diagnosis import DERIVED, Fetched, Name, Trace, derive, diagnose, readings_of
 from autograder.feedback import say
 from autograder.grading.local import LocalFork, run_notebook
 
@@ -32,7 +33,13 @@ class Namer:
         own = [mistake for mistake in self._mistakes.values() if grade_id in mistake.loses]
         candidates = [mistake.id for mistake in own if mistake.same_as not in self._mistakes]
         traces = {id: self._trace(test, id, run) for id in candidates}
-        return diagnose(readings_of(fetched), reference, traces, looked_at=looked_at)
+        readings = readings_of(fetched)
+        name = diagnose(readings, reference, traces, looked_at=looked_at)
+        if name is not None:
+            return name
+        derived = {id: self._trace(test, id, run) for id in DERIVED}
+        general = diagnose(readings, reference, derived, looked_at=looked_at)
+        return replace(general, known=False, rivals=()) if general else None
 
     def reference(self) -> LocalFork:
         """Return the reference solution, asked nothing yet."""
@@ -68,9 +75,13 @@ class Namer:
 
     def _notebook(self, id: str) -> ModuleType | None:
         if id not in self._notebooks:
-            notebook = self._mistakes[id].applied(self._master) if id else self._master
             try:
-                self._notebooks[id] = run_notebook(notebook)
+                self._notebooks[id] = self._run(id)
             except Exception:  # noqa: BLE001  (a mistake that cannot even be defined looks like nothing)
                 self._notebooks[id] = None
         return self._notebooks[id]
+
+    def _run(self, id: str) -> ModuleType:
+        if id in self._mistakes or not id:
+            return run_notebook(self._mistakes[id].applied(self._master) if id else self._master)
+        return derive(id, run_notebook(self._master))

@@ -9,6 +9,7 @@ from types import TracebackType
 
 import numpy as np
 
+from autograder.student import looks
 from autograder.student.messages import say
 from autograder.student.panel import Line
 
@@ -84,7 +85,18 @@ def by_name(result: object, names: Sequence[str]) -> list[object]:
 def same_shape(name: str, array: Array, shape: tuple[int, ...]) -> None:
     """Raise a finding unless the array has this shape."""
     if array.shape != shape:
-        raise not_right("shape", "ask_shape", name=name, got=described(array.shape), expected=described(shape))
+        raise _wrong_shape(name, array, shape, say("ask_shape", name=name))
+
+
+def shaped_as(name: str, array: Array, right: Array) -> None:
+    """Raise a finding unless the array has the shape of the right one, whose numbers may tell why it has not."""
+    if array.shape != right.shape:
+        raise _wrong_shape(name, array, right.shape, looks.shape_question(name, array, right))
+
+
+def _wrong_shape(name: str, array: Array, shape: tuple[int, ...], question: str) -> NotRight:
+    words = {"name": name, "got": described(array.shape), "expected": described(shape)}
+    return NotRight(Line("", "wrong", say("shape", **words), question=question))
 
 
 def same_value(name: str, actual: object, expected: object) -> None:
@@ -99,12 +111,13 @@ def same_value(name: str, actual: object, expected: object) -> None:
             same_value(part_name, part, wanted)
         return
     got, wanted = numbers(actual, name), np.asarray(expected, dtype=float)
-    same_shape(name, got, wanted.shape)
+    shaped_as(name, got, wanted)
     finite(name, got)
     error = np.abs(got - wanted)
     if np.any(error > 1e-6 * np.abs(wanted) + 1e-9):
         table = side_by_side(worst(error), yours=got, expected=wanted)
-        raise not_right("value", "ask_value", table=table, name=name)
+        question = looks.value_question(name, got, wanted)
+        raise NotRight(Line("", "wrong", say("value", name=name), table=table, question=question))
 
 
 def finite(name: str, array: Array) -> None:
@@ -133,43 +146,8 @@ def wrong_gradient(
     others: the measured slopes of the other inputs.
     """
     table = side_by_side(worst(np.abs(analytic - numerical)), analytic=analytic, numerical=numerical)
-    question = leading_question(name, analytic, numerical, dout, others)
+    question = looks.gradient_question(name, analytic, numerical, dout, others)
     return NotRight(Line("", "wrong", say("gradient", name=name, of=of), table=table, question=question))
-
-
-def leading_question(name: str, analytic: Array, numerical: Array, dout: Array, others: Sequence[Array]) -> str:
-    """Return the question to ask about a wrong gradient, chosen by what the gradient looks like."""
-    upstream = dout if dout.shape == analytic.shape else np.full(analytic.shape, np.nan)
-    looks = {
-        "ask_zero": np.zeros_like(numerical),
-        "ask_upstream": _divide(numerical, upstream),
-        "ask_local": upstream,
-        "ask_sign": -numerical,
-    }
-    key = next((key for key, look in looks.items() if _alike(analytic, look)), "ask_gradient")
-    if key == "ask_gradient" and any(_alike(analytic, other) for other in others):
-        key = "ask_swapped"
-    if key == "ask_gradient" and dout.ndim > analytic.ndim:
-        key = "ask_paths"
-    ratio = constant_ratio(analytic, numerical)
-    if key in ("ask_gradient", "ask_paths") and ratio is not None:
-        key = "ask_factor"
-    return say(key, name=name, input=name.removeprefix("d"), ratio=f"{ratio or 0:.4g}")
-
-
-def constant_ratio(analytic: Array, numerical: Array) -> float | None:
-    """Return the one number that analytic is of numerical in every entry, or None; one entry alone proves nothing."""
-    ratios = _divide(analytic, numerical).ravel()
-    return float(ratios[0]) if ratios.size > 1 and _alike(ratios, np.full_like(ratios, ratios[0])) else None
-
-
-def _alike(a: Array, b: Array) -> bool:
-    return a.shape == b.shape and bool(np.allclose(a, b, rtol=1e-6, atol=1e-9))
-
-
-def _divide(a: Array, b: Array) -> Array:
-    with np.errstate(all="ignore"):
-        return np.asarray(a / b)
 
 
 def described(shape: tuple[int, ...]) -> str:

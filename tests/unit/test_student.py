@@ -259,6 +259,60 @@ def test_a_different_value_has_a_sentence_and_both_numbers(capsys, actual, expec
     assert sentence in failing(capsys, lambda c: c.value("v", lambda: actual, expected))
 
 
+COLUMNS = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected", "question"),
+    [
+        ([2.0, -4.0], [1.0, -2.0], "It looks like 2 times the right number, everywhere."),
+        ([0.25, -0.5], [1.0, -2.0], "It looks like 0.25 times the right number, everywhere."),
+        (-3.0, 3.0, "It looks like the right number with the opposite sign."),
+        ([-3.0, 2.0], [3.0, -2.0], "It looks like the right number with the opposite sign."),
+        ([0.0, 0.0], [3.0, -2.0], "It is 0 everywhere."),
+        ([0.5, -0.25], [2.0, -4.0], "It looks like one divided by the right number."),
+        ([[1.0, 2.0], [3.0, 4.0]], [[1.0, 3.0], [2.0, 4.0]], "It looks transposed."),
+        (np.transpose(COLUMNS), COLUMNS, "It looks transposed."),
+        ([[1.0, 2.0]], [1.0, 2.0], "The numbers look right, in another shape."),
+        (COLUMNS, [5.0, 7.0, 9.0], "It looks like a sum is missing."),
+        (COLUMNS, [5.0, 7.0, 8.0], "What is the shape of each factor"),
+        (6.0, 3.0, "Work this example out on paper"),  # of one number everything is some multiple
+        ([2.0, -4.1], [1.0, -2.0], "Work this example out on paper"),
+        ([1.0, 0.0], [0.0, 0.0], "Work this example out on paper"),
+    ],
+)
+def test_a_different_value_is_asked_about_by_what_it_looks_like(capsys, actual, expected, question):
+    assert question in failing(capsys, lambda c: c.value("v", lambda: actual, expected))
+
+
+class Weighted:
+    """out = x W for a matrix x; `of` stands for what backward returns."""
+
+    W = np.array([[1.0, -2.0], [0.5, 3.0], [2.0, 1.5]])
+
+    def __init__(self, of):
+        self.of = of
+
+    def forward(self, x):
+        return x @ self.W
+
+    def backward(self, dout):
+        return (self.of(dout @ self.W.T),)
+
+
+@pytest.mark.parametrize(
+    ("of", "question"),
+    [
+        (lambda dx: dx.T, "It looks transposed."),
+        (lambda dx: dx[np.newaxis], "The numbers look right, in another shape."),
+        (lambda dx: dx.sum(axis=0), "What is the shape of each factor"),
+    ],
+)
+def test_a_gradient_of_the_wrong_shape_is_asked_about_by_what_it_looks_like(capsys, of, question):
+    x, dout = np.array([[1.0, 2.0, -1.0], [0.5, -3.0, 2.0]]), np.array([[1.0, -2.0], [0.5, 3.0]])
+    assert question in failing(capsys, lambda c: c.backward("x W", lambda: Weighted(of), x, dout=dout))
+
+
 def test_later_looks_go_on_after_a_failed_one_and_only_the_first_is_shown_in_full(capsys):
     def looks(c):
         c.value("first", 1.0, 2.0)
