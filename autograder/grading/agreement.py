@@ -1,5 +1,6 @@
 """Let the tests of a submission agree on a name: where an answer fits several known mistakes, most tests decide."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -7,6 +8,8 @@ from dataclasses import dataclass, replace
 from autograder.diagnosis import Name
 from autograder.grading.credit import Found
 from autograder.results import TestResult
+
+_SENTENCE_ENDS = re.compile(r"(?<=[.?!])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,12 @@ def agreed(
         name, output = said[test.name].name, said[test.name].output
         best = max(name.rivals, key=plausible, default=name.id)  # the earlier of equals
         words = sentence(replace(name, id=best), output)
-        return replace(test, mistake=best, message=f"{test.message} {words}".strip())
+        return replace(test, mistake=best, message=f"{_statement(test.message)} {words}".strip())
 
     return [(cell, named(test)) for cell, test in found]
+
+
+def _statement(message: str) -> str:
+    """Return a verdict without the question at its end: the name of a mistake asks a better one."""
+    *before, last = _SENTENCE_ENDS.split(message)
+    return " ".join(before) if before and last.endswith("?") else message

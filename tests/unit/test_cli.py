@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from autograder import classroom, course
 from autograder.cli import STOPPED, grading, main, reports, screen
 from autograder.grading import GradingError, Options
-from autograder.results import CellResult, Example, GradeResult, TestResult
+from autograder.results import CellResult, Example, GradeResult, Remark, TestResult
 
 ANA = GradeResult(
     "gates",
@@ -170,6 +170,12 @@ def test_a_report_shows_how_to_see_a_failure_for_oneself():
     cell = CellResult("add_gate_backward", 2.0, 0.0, tests=(failed,))
     text = "\n".join(reports.report(replace(ANA, cells=(cell,))))
     assert "Paste this" in text and "      gate = \\x1b[31mAddGate()\n      gate.backward(2.0)" in text
+
+
+def test_a_report_has_the_remarks_on_right_answers():
+    remarked = CellResult("add_gate_backward", 2.0, 2.0, remarks=(Remark("same_array", "One array\x1b[31m?"),))
+    lines = list(reports.report(replace(ANA, cells=(remarked,))))
+    assert "    remark: One array\\x1b[31m?" in lines
 
 
 def test_a_report_on_what_was_not_graded_gives_the_reason_and_no_score():
