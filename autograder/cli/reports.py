@@ -28,8 +28,8 @@ def report(result: GradeResult) -> Iterator[str]:
     for cell in result.cells if not result.errors else ():
         yield f"  {pad(cell.grade_id, wide)}  {_points(cell)}"
         yield from _failed_tests(cell)
-        for remark in cell.remarks:
-            yield from _indented(remark.message, "      ", first="    remark: ")
+        for about in cell.remarks:
+            yield from _indented(about.message, "      ", first="    remark: ")
     for remark in (*result.remarks, *result.notes):
         yield from _indented(remark, "    ", first="  remark: ")
     if not result.errors:

@@ -2,7 +2,7 @@
 
 from autograder.feedback import authored
 from autograder.feedback.example import example_text
-from autograder.feedback.messages import LANGUAGES, MESSAGES, line_of, place, say
+from autograder.feedback.messages import LANGUAGES, MESSAGES, line_of, place, say, sentences
 from autograder.feedback.outputs import display_outputs, error_output, score_outputs, stream_output
 from autograder.feedback.page import page
 from autograder.feedback.panel import panel, panel_text
@@ -24,5 +24,6 @@ __all__ = [
     "place",
     "say",
     "score_outputs",
+    "sentences",
     "stream_output",
 ]

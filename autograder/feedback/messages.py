@@ -1,9 +1,12 @@
 """Every sentence that a student can read in graded feedback, by language and key."""
 
+import re
+
 from autograder.feedback import sanitise
 
 LANGUAGES = ("en", "ko")
 LONGEST_WORD = 1000
+_SENTENCE_ENDS = re.compile(r"(?<=[.?!])\s+")
 
 MESSAGES: dict[str, dict[str, str]] = {
     "en": {
@@ -183,6 +186,11 @@ MESSAGES: dict[str, dict[str, str]] = {
 def say(key: str, lang: str, /, **words: object) -> str:
     """Return the sentence with this key in that language. What students chose of its words is made harmless."""
     return MESSAGES[lang][key].format(**{name: _one_line(word) for name, word in words.items()})
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a message, in order; a decimal point ends none."""
+    return _SENTENCE_ENDS.split(text)
 
 
 def place(cell: int, line: int, lang: str) -> str:

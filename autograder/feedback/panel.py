@@ -4,7 +4,7 @@ from collections import Counter
 from html import escape
 
 from autograder.feedback.example import example_html, example_text
-from autograder.feedback.messages import say
+from autograder.feedback.messages import say, sentences
 from autograder.results import CellResult, TestResult
 
 GOOD, BAD, WAIT = "✓", "✗", "…"
@@ -54,10 +54,26 @@ def _lines(cell: CellResult, lang: str) -> list[str]:
 
 
 def _messages(tests: tuple[TestResult, ...], lang: str) -> list[str]:
-    """One line a distinct message: three tests that fail for one reason are one line."""
-    counted = Counter(test.message for test in tests if test.outcome != "passed" and test.message)
-    more = {message: f" ({say('and_more', lang, count=count - 1)})" for message, count in counted.items() if count > 1}
-    return [message + more.get(message, "") for message in counted]
+    """One line a distinct message, and one for all that one known mistake has done."""
+    refused = [test for test in tests if test.outcome != "passed" and test.message]
+    counted = Counter(test.message for test in refused)
+    together: dict[str, list[str]] = {}
+    for message in counted:
+        mistake = next(test.mistake for test in refused if test.message == message)
+        together.setdefault(mistake or message, []).append(message)
+    return [_line(messages, sum(counted[message] for message in messages), lang) for messages in together.values()]
+
+
+def _line(messages: list[str], tests: int, lang: str) -> str:
+    """Return the messages as one: what they say of a mistake at their ends stands there once."""
+    split = [sentences(message) for message in messages]
+    shared = 0
+    while shared < min(map(len, split)) and len({parts[-shared - 1] for parts in split}) == 1:
+        shared += 1
+    own = dict.fromkeys(sentence for parts in split for sentence in parts[: len(parts) - shared])
+    text = " ".join([*own, *split[0][len(split[0]) - shared :]])
+    more = tests - len(messages)
+    return f"{text} ({say('and_more', lang, count=more)})" if more else text
 
 
 def _number(score: float | None) -> str:

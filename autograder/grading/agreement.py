@@ -1,15 +1,13 @@
 """Let the tests of a submission agree on a name: where an answer fits several known mistakes, most tests decide."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from autograder.diagnosis import Name
+from autograder.feedback import sentences
 from autograder.grading.credit import Found
 from autograder.results import TestResult
-
-_SENTENCE_ENDS = re.compile(r"(?<=[.?!])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +47,5 @@ def agreed(
 
 def _statement(message: str) -> str:
     """Return a verdict without the question at its end: the name of a mistake asks a better one."""
-    *before, last = _SENTENCE_ENDS.split(message)
+    *before, last = sentences(message)
     return " ".join(before) if before and last.endswith("?") else message

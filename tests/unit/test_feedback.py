@@ -116,6 +116,16 @@ def test_a_panel_shows_the_score_and_each_message_once() -> None:
     assert "2점 가운데 1점" in feedback.panel_text(cell(*failed), "ko")
 
 
+def test_what_one_mistake_has_done_is_one_line() -> None:
+    said = ("dx is wrong. They look swapped. Why?", "dy is wrong. They look swapped. Why?", "out is None. Is it?")
+    failed = [TestResult("t", "failed", mistake="swapped", message=said[n]) for n in (0, 0, 1)]
+    failed.append(TestResult("t", "failed", message=said[2]))
+    assert feedback.panel_text(cell(*failed), "en").splitlines()[1:] == [
+        "  - dx is wrong. dy is wrong. They look swapped. Why? (and 1 more tests with the same result)",
+        "  - out is None. Is it?",
+    ]
+
+
 @pytest.mark.parametrize(
     ("given", "mark", "says"),
     [
