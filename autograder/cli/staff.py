@@ -16,14 +16,20 @@ def prove(assignments: Sequence[str]) -> int:
     """Print what is wrong with each assignment; return the exit code."""
     from autograder.prove import prove as proofs
 
+    counters: dict[str, screen.Counter] = {}
+
+    def progress(name: str, done: int, total: int) -> None:
+        counters.setdefault(name, screen.Counter(f"proving {name}"))(done, total)
+
+    holds = True
     try:
-        found = proofs(course.find_course(Path.cwd()), assignments, screen.say)
+        for proof in proofs(course.find_course(Path.cwd()), assignments, progress):
+            _print_proof(proof)
+            holds = holds and proof.holds
     except course.CourseError as problem:
         screen.fail(str(problem))
         return 2
-    for proof in found:
-        _print_proof(proof)
-    return 0 if all(proof.holds for proof in found) else 1
+    return 0 if holds else 1
 
 
 def doctor() -> int:
@@ -50,7 +56,7 @@ def _print_proof(proof: "Proof") -> None:
     caught = f"{proof.tests} hidden tests, {proof.caught} of {proof.mistakes} known mistakes lose marks"
     if not proof.problems:
         caught += f", {proof.mistakes - len(proof.unnamed)} are named"
-    print(f"{screen.plain(proof.assignment)}: {verdict} ({caught}; {proof.seconds:.1f} s)")
+    print(f"{screen.plain(proof.assignment)}: {verdict} ({caught}; {proof.seconds:.1f} s)", flush=True)
     for problem in proof.problems:
         first, *others = screen.lines(problem)
         print("\n".join([f"  - {first}", *(f"    {line}" for line in others)]))

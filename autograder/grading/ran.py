@@ -61,10 +61,17 @@ class Ran:
         was.
         """
         if self.wrong is None:
-            return None
+            return self._what_kept_it
         if self.wrong.got is not None and self.wrong.key != "changed":
             return self.wrong.got
         return self.heard[-1].value if self.wrong.evidence or self.wrong.key else None
+
+    @property
+    def _what_kept_it(self) -> wire.Problem | None:
+        """What came back in the place of an answer, where the test could not go on without one."""
+        found = [one.value for one in self.student.fetched if isinstance(one.value, wire.Problem)]
+        told = getattr(self.problem, "problem", None)
+        return next((problem for problem in found if problem is told), found[-1] if found else None)
 
     @property
     def plain_name(self) -> Name | None:

@@ -14,7 +14,7 @@ from autograder.grading import Grader, GradingError, Options
 from autograder.prove.files import folder_problems, language_problems, notebook_problems, release_problems
 from autograder.results import CellResult, GradeResult
 
-Progress = Callable[[str], None]
+Progress = Callable[[str, int, int], None]  # of which assignment so many of so many notebooks are graded
 AGAIN = "reference again"
 STRICT = Options(follow=0.0)  # what tests find, not what marks are kept all the same
 
@@ -50,9 +50,13 @@ class Attempt:
     mistake: Mistake | None = None
 
 
-def prove(course: Course, names: Sequence[str], progress: Progress = lambda line: None) -> list[Proof]:
-    """Return the proof of each assignment; all of them where no name is given. CourseError for an unknown one."""
-    return [prove_one(course.assignment(name), progress) for name in names or course.assignment_names]
+def prove(course: Course, names: Sequence[str], progress: Progress = lambda *_: None) -> Iterator[Proof]:
+    """Yield the proof of each assignment as it is done; all of them where no name is given.
+
+    CourseError for an unknown one, before the first is proved.
+    """
+    for assignment in [course.assignment(name) for name in names or course.assignment_names]:
+        yield prove_one(assignment, progress)
 
 
 def prove_one(assignment: Assignment, progress: Progress) -> Proof:
@@ -111,7 +115,7 @@ def _grade_all(
             return grader.grade(attempt.notebook, student=None, name=attempt.name, afresh=again).result
         finally:
             free.put(grader)
-            progress(f"{assignment.name}: {next(done)} of {len(attempts)}")
+            progress(assignment.name, next(done), len(attempts))
 
     try:
         for grader in graders:
