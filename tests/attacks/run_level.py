@@ -105,7 +105,10 @@ def _planted(root: Path) -> Path:
     """Make a course with a secret in everything that is nobody's but the staff's."""
     copy_course(root, {})
     fewer = "".join(f"del {name}\n" for name in LEFT_OUT)
-    for name, more in (("hidden_tests.py", fewer), ("hidden_mistakes.py", "MISTAKES = MISTAKES[:2]\n")):
+    for name, more in (
+        ("hidden_tests.py", fewer),
+        ("hidden_mistakes.py", "MISTAKES = [one for n, one in enumerate(MISTAKES) if n < 2 or not one.loses]\n"),
+    ):
         with (root / "solutions/gates" / name).open("a", encoding="utf-8") as file:
             file.write(f"\nSECRET = {CANARY!r}\n{more}")
     home = Path(os.environ["HOME"])
