@@ -101,8 +101,8 @@ class GradeResult:
     cells: tuple[CellResult, ...] = ()
     errors: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
     seconds: Mapping[str, float] | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def score(self) -> float:

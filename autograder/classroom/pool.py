@@ -110,7 +110,7 @@ def _grade(grader: Grader, submission: Submission, assignment: Assignment, lang:
         notebook = read_submission(submission, assignment)
     except UnreadableNotebook as problem:
         return _failed(submission, assignment, str(problem))
-    graded = grader.grade(notebook, student=submission.student, name=submission.name, lang=lang)
+    graded = grader.grade(notebook, student=submission.student, name=submission.name, lang=submission.lang)
     result = graded.result
     if is_foreign(notebook, assignment) and submission.path.suffix == ".ipynb":
         result = replace(result, remarks=(*result.remarks, say("foreign", lang, assignment=assignment.name)))

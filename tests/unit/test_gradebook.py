@@ -281,7 +281,7 @@ def test_what_people_gave_stays_and_counts(here):
     assert rows(GRADES, "ana")[1] == ("double_value", 2.0, 1.5, 1)  # as nbgrader: look at it again
     assert rows(GRADES, "ana")[3] == ("why", None, 2.5, 1)
     assert result.score == 1.0 + 1.5 + 2.5
-    assert result.remarks == ("double_value: 1.5 by hand; the grader found 2",)
+    assert result.notes == ("double_value: 1.5 by hand; the grader found 2",)
     assert "Well said." in Path("feedback/ana/doubling/doubling.html").read_text()
 
 
@@ -300,7 +300,7 @@ def test_a_late_submission_pays_what_the_course_says_unless_it_has_an_extension(
     write("update submitted_assignment set extension = ?", extension)
     result = grade(here)["ana"]
     assert rows("select late_submission_penalty from submitted_notebook") == [(penalty,)]
-    assert bool(result.remarks) == bool(penalty)
+    assert bool(result.notes) == bool(penalty)
 
 
 def test_a_late_submission_costs_nothing_where_the_course_says_nothing(here):
@@ -607,7 +607,7 @@ def test_a_page_that_fails_costs_no_grade(here, monkeypatch):
     hand_in("ana", answered("double"))
     monkeypatch.setattr(recording.feedback, "page", lambda *_, **__: 1 / 0)
     result = grade(here)["ana"]
-    assert not result.errors and "no feedback page: ZeroDivisionError" in result.remarks[0]
+    assert not result.errors and "no feedback page: ZeroDivisionError" in result.notes[0]
     assert rows(GRADES, "ana")
 
 

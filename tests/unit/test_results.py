@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder import results
-from autograder.results import CellResult, GradeResult, TestResult, cell_score, from_data, to_data, total
+from autograder.results import CellResult, GradeResult, Remark, TestResult, cell_score, from_data, to_data, total
 
 POINTS = st.floats(0, 100, allow_nan=False)
 WEIGHTS = st.floats(0.01, 50, allow_nan=False)
@@ -21,6 +21,7 @@ CELLS = st.builds(
     st.none() | POINTS,
     st.booleans(),
     st.lists(st.builds(TestResult, st.text(), VERDICTS)).map(tuple),
+    st.lists(st.builds(Remark, st.text(), st.text())).map(tuple),
 )
 TEXTS = st.lists(st.text(), max_size=3).map(tuple)
 RESULTS = st.builds(
@@ -33,6 +34,7 @@ RESULTS = st.builds(
     TEXTS,
     TEXTS,
     st.none() | st.dictionaries(st.text(), st.floats(0, 1e3)),
+    TEXTS,
 )
 
 
