@@ -4,7 +4,7 @@ The list of an exercise names its own mistakes; these name what nobody wrote dow
 `backward` is changed in what it keeps, and nothing else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -12,10 +12,11 @@ from weakref import WeakKeyDictionary
 Kept = dict[str, Any]  # attributes of an object
 
 
-def _changed(before: Kept, owner: Any) -> Kept:
-    """Return the attributes that a call has set."""
-    absent = object()
-    return {name: value for name, value in vars(owner).items() if before.get(name, absent) is not value}
+def _called(method: Callable[..., Any], owner: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Any, Kept]:
+    """Return what a method gives, and the attributes of its owner that it has set."""
+    before, absent = dict(vars(owner)), object()
+    got = method(owner, *args, **kwargs)
+    return got, {name: value for name, value in vars(owner).items() if before.get(name, absent) is not value}
 
 
 def _stale(cls: type) -> None:
@@ -24,9 +25,8 @@ def _stale(cls: type) -> None:
     firsts: WeakKeyDictionary[Any, Kept] = WeakKeyDictionary()
 
     def first(self: Any, *args: Any, **kwargs: Any) -> Any:
-        before = dict(vars(self))
-        out = forward(self, *args, **kwargs)
-        vars(self).update(firsts.setdefault(self, _changed(before, self)))
+        out, kept = _called(forward, self, args, kwargs)
+        vars(self).update(firsts.setdefault(self, kept))
         return out
 
     cls.forward = first  # type: ignore[attr-defined]
@@ -38,9 +38,8 @@ def _shared(cls: type) -> None:
     latest: Kept = {}
 
     def keep(self: Any, *args: Any, **kwargs: Any) -> Any:
-        before = dict(vars(self))
-        out = forward(self, *args, **kwargs)
-        latest.update(_changed(before, self))
+        out, kept = _called(forward, self, args, kwargs)
+        latest.update(kept)
         return out
 
     def look(self: Any, *args: Any, **kwargs: Any) -> Any:
@@ -56,10 +55,9 @@ def _accumulating(cls: type) -> None:
     sums: WeakKeyDictionary[Any, Kept] = WeakKeyDictionary()
 
     def add(self: Any, *args: Any, **kwargs: Any) -> Any:
-        before = dict(vars(self))
-        got = backward(self, *args, **kwargs)
+        got, stored = _called(backward, self, args, kwargs)
         earlier = sums.get(self, {})
-        stored = {name: value + earlier.get(name, 0.0) for name, value in _changed(before, self).items()}
+        stored = {name: value + earlier.get(name, 0.0) for name, value in stored.items()}
         vars(self).update(stored)
         sums[self] = earlier | stored
         return got
