@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -171,8 +172,8 @@ def _compare(
 
     for i, (name, x, grad) in enumerate(zip(names, inputs, grads, strict=True)):
         analytic = findings.numbers(grad, name)
-        if analytic.shape != _point(x).shape:
-            findings.shaped_as(name, analytic, gradcheck.numerical_gradient(along(i), _point(x), upstream))
+        slopes_of = partial(gradcheck.numerical_gradient, along(i), _point(x), upstream)
+        findings.same_shape(name, analytic, _point(x).shape, right=slopes_of)
         findings.finite(name, analytic)
         report = gradcheck.check_gradient(along(i), _point(x), analytic, upstream)
         if report.verdict == "wrong" and report.numerical is not None:

@@ -2,7 +2,7 @@
 
 import linecache
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -82,21 +82,12 @@ def by_name(result: object, names: Sequence[str]) -> list[object]:
     return [result[name] for name in names]
 
 
-def same_shape(name: str, array: Array, shape: tuple[int, ...]) -> None:
-    """Raise a finding unless the array has this shape."""
+def same_shape(name: str, array: Array, shape: tuple[int, ...], *, right: Callable[[], Array] | None = None) -> None:
+    """Raise a finding unless the array has this shape. right: gives the right array, whose numbers may tell why."""
     if array.shape != shape:
-        raise _wrong_shape(name, array, shape, say("ask_shape", name=name))
-
-
-def shaped_as(name: str, array: Array, right: Array) -> None:
-    """Raise a finding unless the array has the shape of the right one, whose numbers may tell why it has not."""
-    if array.shape != right.shape:
-        raise _wrong_shape(name, array, right.shape, looks.shape_question(name, array, right))
-
-
-def _wrong_shape(name: str, array: Array, shape: tuple[int, ...], question: str) -> NotRight:
-    words = {"name": name, "got": described(array.shape), "expected": described(shape)}
-    return NotRight(Line("", "wrong", say("shape", **words), question=question))
+        question = looks.shape_question(name, array, right()) if right else say("ask_shape", name=name)
+        what = say("shape", name=name, got=described(array.shape), expected=described(shape))
+        raise NotRight(Line("", "wrong", what, question=question))
 
 
 def same_value(name: str, actual: object, expected: object) -> None:
@@ -111,7 +102,7 @@ def same_value(name: str, actual: object, expected: object) -> None:
             same_value(part_name, part, wanted)
         return
     got, wanted = numbers(actual, name), np.asarray(expected, dtype=float)
-    shaped_as(name, got, wanted)
+    same_shape(name, got, wanted.shape, right=lambda: wanted)
     finite(name, got)
     error = np.abs(got - wanted)
     if np.any(error > 1e-6 * np.abs(wanted) + 1e-9):
