@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder import wire
+from autograder.gradcheck import round_numbers
 
 RTOL = 1e-6
 
@@ -84,7 +85,7 @@ def _number(leaf: Any) -> np.ndarray | str:
         return np.asarray(leaf, dtype=np.float64)
     if isinstance(leaf, wire.Problem):
         # not where: a mistake may stand in another line
-        return " ".join((leaf.kind, leaf.type_name, leaf.text, *leaf.names))
+        return " ".join((leaf.kind, leaf.type_name, round_numbers(leaf.text), *leaf.names))
     return f"{type(leaf).__name__} {leaf!r}"[:200]
 
 

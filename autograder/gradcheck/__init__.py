@@ -14,6 +14,7 @@ from autograder.gradcheck.numerical import (
     estimate_gradient,
     numerical_gradient,
 )
+from autograder.gradcheck.rounding import difference, equal_up_to_rounding, round_numbers, without_noise
 
 __all__ = [
     "ATOL",
@@ -25,9 +26,13 @@ __all__ = [
     "GradientReport",
     "check_gradient",
     "compare",
+    "difference",
     "directional_derivatives",
+    "equal_up_to_rounding",
     "estimate_gradient",
     "numerical_gradient",
     "relative_error",
+    "round_numbers",
     "tolerance",
+    "without_noise",
 ]

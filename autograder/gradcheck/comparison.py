@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.gradcheck.rounding import TINY
+
 RTOL = 1e-8
 ATOL = 1e-10
 FLOAT32_RTOL = 1e-3
@@ -14,14 +16,14 @@ FLOAT32_ATOL = 1e-6
 
 
 def tolerance(reference: Any, *, rtol: float, atol: float, scale: float | None = None, error: Any = 0.0) -> np.ndarray:
-    """Return rtol*|reference| + atol*scale + error, entry by entry.
+    """Return rtol*|reference| + atol*scale + error, entry by entry; never less than the smallest normal number.
 
     scale: default the greatest finite |reference|, so that the verdict does not depend on the unit:
         with a fixed absolute term every gradient below it passes.
     error: what is known of the reference's own error.
     """
     size = np.abs(np.asarray(reference, dtype=np.float64))
-    return rtol * size + atol * (largest(size) if scale is None else scale) + error
+    return rtol * size + atol * (largest(size) if scale is None else scale) + error + TINY
 
 
 def largest(values: np.ndarray) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 
 from autograder import pictures
 from autograder.feedback import say
+from autograder.gradcheck import difference, without_noise
 from autograder.grading.expect import Wrong
 from autograder.grading.handles import Taken
 from autograder.grading.hidden import Refusal, contents, refusal_of
@@ -20,6 +21,7 @@ WORST = 3  # entries that are listed
 LARGEST = 5000  # entries of an answer that is kept
 LONGEST = 80_000  # characters of a picture
 NOISE = 1e-11  # of the largest entry; a numerical gradient is no more exact
+DIGITS = 8  # of a number; the others differ between processors
 SLIGHT = 1e-6  # of the largest entry; less is no error to look at
 COMPARED = ("value", "gradient", "nan", "changed")  # entry by entry
 
@@ -107,7 +109,7 @@ def example_of(draft: Draft, lang: str, *, steps: Steps | None, parameters: Para
     """
     error = _error(draft)
     code = _code(draft, steps, parameters, lang) if steps else ""
-    worst = _worst(draft) if error is not None else ()
+    worst = _worst(draft, error) if error is not None else ()
     picture = _picture(draft, error, lang, drawn)
     return Example(code, picture if len(picture) <= LONGEST else "", worst)
 
@@ -129,7 +131,8 @@ def _expected(draft: Draft) -> str:
         return ""
     right = np.asarray(draft.right, dtype=np.float64)
     noise = NOISE * np.abs(right).max(initial=0.0, where=np.isfinite(right))
-    return np.array2string(np.where(np.abs(right) < noise, 0.0, right), precision=4, separator=", ", threshold=100)
+    plain = without_noise(np.where(np.abs(right) < noise, 0.0, right), DIGITS)
+    return np.array2string(plain, precision=4, separator=", ", threshold=100)
 
 
 def _commented(lines: list[str], expected: str, lang: str) -> list[str]:
@@ -152,14 +155,12 @@ def _error(draft: Draft) -> np.ndarray | None:
         got, right = np.asarray(draft.got, dtype=np.float64), np.asarray(draft.right, dtype=np.float64)
     except (TypeError, ValueError):
         return None
-    with np.errstate(all="ignore"):
-        return got - right if got.shape == right.shape and got.size else None
+    return difference(got, right) if got.shape == right.shape and got.size else None
 
 
-def _worst(draft: Draft) -> tuple[tuple[str, str, str, str], ...]:
+def _worst(draft: Draft, error: np.ndarray) -> tuple[tuple[str, str, str, str], ...]:
     got, right = np.asarray(draft.got, dtype=np.float64), np.asarray(draft.right, dtype=np.float64)
-    error = got - right
-    size = np.where(np.isfinite(error), np.abs(error), np.inf).ravel()
+    size = without_noise(np.where(np.isfinite(error), np.abs(error), np.inf), DIGITS).ravel()  # equal ones in order
     slight = SLIGHT * np.abs(right).max(initial=0.0, where=np.isfinite(right))
     order = [entry for entry in np.argsort(-size, kind="stable")[:WORST] if size[entry] > min(slight, size.max() / 2)]
     places = [np.unravel_index(entry, error.shape) for entry in order]
@@ -173,10 +174,15 @@ def _index(place: Sequence[Any]) -> str:
 
 def _written(got: float, right: float, error: float) -> tuple[str, str, str]:
     """Return the numbers as text, with as many digits as it takes to tell them apart."""
-    texts = pictures.number(got), pictures.number(right)
+    texts = _short(got), _short(right)
     if texts[0] == texts[1]:
         texts = f"{got:.12g}", f"{right:.12g}"
-    return *texts, pictures.number(error)
+        return *texts, pictures.number(float(f"{error:.1g}"))  # of so small a difference the other digits are rounding
+    return *texts, _short(error)
+
+
+def _short(number: float) -> str:
+    return pictures.number(without_noise(number, DIGITS))
 
 
 def _picture(draft: Draft, error: np.ndarray | None, lang: str, drawn: Drawn | None) -> str:
@@ -186,7 +192,9 @@ def _picture(draft: Draft, error: np.ndarray | None, lang: str, drawn: Drawn | N
     name = str(draft.words.get("name", ""))
     rows, columns = meaning(name, error.ndim)
     title = say("example_error", lang, name=name)
-    return pictures.heat_map(error, title=title, rows=rows and say(rows, lang), columns=say(columns, lang))
+    return pictures.heat_map(
+        without_noise(error, DIGITS), title=title, rows=rows and say(rows, lang), columns=say(columns, lang)
+    )
 
 
 def _drawn(draft: Draft, lang: str, drawn: Drawn | None) -> str:

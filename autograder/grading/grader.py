@@ -13,12 +13,14 @@ import msgspec
 from autograder.course import Assignment, Notebook
 from autograder.grading.protocol import Done, Graded, Options, Ready, Setup, Work
 from autograder.results import GradeResult
+from autograder.sandbox import Limits
 
 PACKAGE = Path(__file__).parents[2]
 LONGEST = 900.0  # seconds for one submission, naming included; a suite that takes longer loops
 
 
 DEFAULTS = Options()
+LIMITS = Limits()
 
 
 class GradingError(Exception):
@@ -28,13 +30,23 @@ class GradingError(Exception):
 class Grader:
     """Grades submissions of one assignment, one at a time. A context manager.
 
-    processor: where it and the sandbox stay; they take turns, and waking one another across processors costs time.
+    limits: of student code. processor: where the grader and the sandbox stay; they take turns, and waking one another
+    across processors costs time. rounding: seed that moves every number of the student's side by a unit in the last
+    place, to show that nothing depends on it; only tests set it.
     """
 
-    def __init__(self, assignment: Assignment, options: Options = DEFAULTS, *, processor: int | None = None) -> None:
+    def __init__(
+        self,
+        assignment: Assignment,
+        options: Options = DEFAULTS,
+        *,
+        limits: Limits = LIMITS,
+        processor: int | None = None,
+        rounding: int | None = None,
+    ) -> None:
         self._assignment = assignment
         folder, release = str(assignment.folder), str(assignment.release)
-        self._setup = Setup(assignment.name, folder, release, options, processor)
+        self._setup = Setup(assignment.name, folder, release, options, limits, processor, rounding)
         self._process: subprocess.Popen[bytes] | None = None
         self.isolation = ""
         self.tests = 0

@@ -22,7 +22,7 @@ from autograder.grading.naming import Namer
 from autograder.grading.protocol import Done, Graded, Ready, Setup, Work
 from autograder.grading.suite import Suite, SuiteError, run_suite
 from autograder.results import GradeResult
-from autograder.sandbox import IsolationError, Limits, Zygote, probe
+from autograder.sandbox import IsolationError, Rounding, Zygote, probe
 from autograder.sandbox.isolation import require
 from autograder.sandbox.zygote import ZygoteDied
 
@@ -51,7 +51,7 @@ def _end_with(parent: int) -> None:
 
 
 def _serve(setup: Setup, assignment: Assignment, answers: io.RawIOBase) -> None:
-    limits = Limits()
+    limits = setup.limits
     isolation = probe(with_bubblewrap=setup.options.bubblewrap)
     require(isolation, unsafe=setup.options.unsafe)
     exercises = Exercises(setup.name, assignment.master, assignment.released, isolation.name)
@@ -74,7 +74,8 @@ def _serve(setup: Setup, assignment: Assignment, answers: io.RawIOBase) -> None:
     namer = Namer(assignment.master, _mistakes(assignment))
     how = setup.options
     suite = Suite(exercises.released, limits, serve=serve, namer=namer, follow=how.follow, seed=how.seed)
-    zygotes = Zygotes(isolation, limits, companions)  # it warms up while the suite is collected
+    rounding = Rounding(setup.rounding) if setup.rounding is not None else None
+    zygotes = Zygotes(isolation, limits, companions, rounding)  # it warms up while the suite is collected
     try:
         run_suite(assignment.suite, suite)
     finally:
@@ -119,8 +120,8 @@ class Zygotes:
         self._zygote.__enter__()
 
     def _new(self) -> Zygote:
-        isolation, limits, companions = self._arguments
-        return Zygote(isolation, limits, companions=companions)
+        isolation, limits, companions, rounding = self._arguments
+        return Zygote(isolation, limits, companions=companions, rounding=rounding)
 
 
 def _graded(job: Job, exercises: Exercises, suite: Suite, zygotes: Zygotes) -> Graded:

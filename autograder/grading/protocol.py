@@ -7,6 +7,7 @@ import msgspec
 
 from autograder.course import Notebook
 from autograder.results import GradeResult
+from autograder.sandbox import Limits
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,19 @@ class Options:
 
 
 class Setup(msgspec.Struct):
-    """The first line: what to grade with. processor: where to stay, as a grader and its sandbox take turns."""
+    """The first line: what to grade with.
+
+    limits: of student code. processor: where to stay, as a grader and its sandbox take turns.
+    rounding: seed that moves every number of the student's side by a unit in the last place; only tests set it.
+    """
 
     name: str
     folder: str
     release: str
     options: Options
+    limits: Limits = Limits()
     processor: int | None = None
+    rounding: int | None = None
 
 
 class Ready(msgspec.Struct):

@@ -3,6 +3,7 @@
 from autograder.sandbox.fork import Answer, Question, TestFork
 from autograder.sandbox.isolation import Isolation, IsolationError, diagnose, probe
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.rounding import Rounding
 from autograder.sandbox.stream import Ended, TimedOut
 from autograder.sandbox.submission import CellOutcome, SandboxError, Submission
 from autograder.sandbox.zygote import Zygote
@@ -15,6 +16,7 @@ __all__ = [
     "IsolationError",
     "Limits",
     "Question",
+    "Rounding",
     "SandboxError",
     "Submission",
     "TestFork",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder import wire
+from autograder.sandbox.rounding import Rounding
 from autograder.sandbox.stream import Stream, TimedOut
 
 MAX_RECEIVED = 2 * wire.MAX_PAYLOAD  # bytes of arrays in one hidden test
@@ -48,6 +49,7 @@ class TestFork:
     __test__ = False
 
     stream: Stream
+    rounding: Rounding | None = None
     requests: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     received: int = 0
 
@@ -60,9 +62,7 @@ class TestFork:
         """Ask, where no function of the grader's takes part."""
         deadline = time.monotonic() + seconds
         self.stream.send_frame(question.frame, deadline=deadline)
-        header, payload = self.stream.receive_frame(deadline=deadline)
-        self._count(len(payload))
-        return Answer(question, header, payload)
+        return Answer(question, *self._receive(deadline))
 
     def run(
         self,
@@ -79,8 +79,8 @@ class TestFork:
         deadline = time.monotonic() + seconds
         self.stream.send_frame(question.frame, deadline=deadline)
         for _ in range(callbacks):
-            reply, arrays = self.stream.receive(wire.Reply, deadline=deadline)
-            self._count(arrays.size)
+            header, payload = self._receive(deadline)
+            reply, arrays = wire.decode(wire.Reply, header), wire.Buffers(memoryview(payload))
             if isinstance(reply, wire.Called) and reply.request == question.request:
                 self._call(reply, arrays, functions, deadline)
                 continue
@@ -89,11 +89,16 @@ class TestFork:
             raise wire.WireError("an answer to something that was not asked")
         raise TimedOut
 
-    def _count(self, size: int) -> None:
-        """A test keeps the arguments of every callback, so the bound is on all that comes, not on each."""
-        self.received += size
+    def _receive(self, deadline: float) -> tuple[bytes, bytes]:
+        """Return header and payload of the next frame.
+
+        A test keeps the arguments of every callback, so the bound is on all that it receives, not on each frame.
+        """
+        header, payload = self.stream.receive_frame(deadline=deadline)
+        self.received += len(payload)
         if self.received > MAX_RECEIVED:
             raise wire.WireError(f"more than {MAX_RECEIVED} bytes in one test")
+        return self.rounding(header, payload) if self.rounding else (header, payload)
 
     def _call(
         self, call: wire.Called, arrays: wire.Buffers, functions: Sequence[Callable[..., Any]], deadline: float

@@ -12,9 +12,6 @@ from pathlib import Path
 from autograder.sandbox import bubblewrap
 from autograder.worker import confine
 
-FIRST_UID = 61_000  # student code of a grader started as root runs as FIRST_UID + a number of its own
-NUMBERS = 900
-
 
 class IsolationError(Exception):
     """This machine cannot isolate student code well enough; the message says what to do."""
@@ -22,12 +19,12 @@ class IsolationError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Isolation:
-    """The walls that stand. uid: of student code; None: that of the grader itself."""
+    """The walls that work here. own_user: whether student code runs under a uid of its own, not the grader's."""
 
     landlock: bool
     seccomp: bool
     bubblewrap: str | None
-    uid: int | None
+    own_user: bool
 
     @property
     def name(self) -> str:
@@ -45,8 +42,7 @@ def probe(*, with_bubblewrap: bool = True) -> Isolation:
     """Return the strongest isolation that works here; each wall is really put up once, in a process of its own."""
     abilities = _abilities()
     program = _bubblewrap() if with_bubblewrap else None
-    uid = FIRST_UID + os.getpid() % NUMBERS if os.geteuid() == 0 else None
-    return Isolation(abilities.landlock_abi > 0, abilities.seccomp, program, uid)
+    return Isolation(abilities.landlock_abi > 0, abilities.seccomp, program, own_user=os.geteuid() == 0)
 
 
 def require(isolation: Isolation, *, unsafe: bool) -> None:
@@ -57,7 +53,7 @@ def require(isolation: Isolation, *, unsafe: bool) -> None:
             "or newer). Run `autograder doctor` for details, grade on another machine, or say --unsafe: "
             "then student code runs with your rights"
         )
-    hidden = unreadable_part(Path(sys.executable)) if isolation.uid is not None and not isolation.bubblewrap else None
+    hidden = unreadable_part(Path(sys.executable)) if isolation.own_user and not isolation.bubblewrap else None
     if hidden:
         raise IsolationError(
             f"{hidden} is closed to others, so student code, which never runs as root, cannot reach the interpreter "
@@ -93,7 +89,7 @@ def diagnose() -> list[tuple[str, bool, str]]:
     """Return what `autograder doctor` prints: each wall, whether it stands, and the reason or the remedy."""
     found, abilities = probe(), _abilities()
     landlock = f"ABI {abilities.landlock_abi}" if found.landlock else "needs Linux 5.13 with landlock among its LSMs"
-    user = f"uid {found.uid}" if found.uid is not None else "the grader's own; start it as root for a uid apart"
+    user = "a uid of its own" if found.own_user else "the grader's uid; start the grader as root for a separate one"
     wrap = found.bubblewrap or _why_no_bubblewrap()
     hidden = unreadable_part(Path(sys.executable))
     interpreter = f"{hidden} is closed to others" if hidden else sys.executable
@@ -105,8 +101,8 @@ def diagnose() -> list[tuple[str, bool, str]]:
             "allow-list and fork gate" if found.seccomp else "needs Linux 5.5 with seccomp filters",
         ),
         ("bubblewrap", found.bubblewrap is not None, wrap),
-        ("own uid", found.uid is not None, f"student code runs as {user}"),
-        ("interpreter", hidden is None or found.uid is None or found.bubblewrap is not None, interpreter),
+        ("own uid", found.own_user, f"student code runs under {user}"),
+        ("interpreter", hidden is None or not found.own_user or found.bubblewrap is not None, interpreter),
     ]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 class Limits:
     """Seconds are wall time on the grader's side, less what the process waited for a processor.
 
+    start: of the warm process. patience: for what our own code in the sandbox does in a millisecond, such as a fork.
     cell: one cell of the notebook. call: one request of a hidden test. repeated_call: the same call after it hung
     once. submission: everything together. restarts: how often cells that hang or die are left out and the rest
     run again; likewise, how often hidden tests find a process that does not fork. output: bytes printed by one
@@ -14,6 +15,7 @@ class Limits:
     """
 
     start: float = 20.0
+    patience: float = 10.0
     cell: float = 10.0
     call: float = 4.0
     repeated_call: float = 1.0

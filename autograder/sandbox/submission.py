@@ -19,7 +19,6 @@ from autograder.sandbox.zygote import Zygote
 
 MAX_DISPLAYS = 300 * 1024  # bytes that one cell may display; the worker keeps to a little less
 MAX_SHOWN = 8 * 2**20  # bytes that all cells together may display
-PATIENCE = 10.0  # seconds that our own code inside the sandbox has for what takes it a millisecond
 
 
 class SandboxError(Exception):
@@ -84,7 +83,7 @@ class Submission:
         with ours:
             self._fork(theirs)
             try:
-                yield TestFork(Stream(ours, self._gate, self._starved))
+                yield TestFork(Stream(ours, self._gate, self._starved), self._zygote.rounding)
             finally:
                 ours.close()
                 self._end_fork()
@@ -102,10 +101,10 @@ class Submission:
         ours, theirs = socket.socketpair()
         with theirs:
             self._group = self._zygote.start(theirs.fileno(), self._appending)
-        ours.settimeout(PATIENCE)
+        ours.settimeout(self._zygote.limits.patience)
         self._gate = self._listener(ours)
         self._stream = Stream(ours, self._gate, self._starved)
-        ready = self._ask(None, wire.Ready, PATIENCE)
+        ready = self._ask(None, wire.Ready, self._zygote.limits.patience)
         if not isinstance(ready, wire.Ready):
             raise SandboxError(f"student code could not be confined: {ready}")
 
@@ -197,7 +196,7 @@ class Submission:
         raise AssertionError("unreachable")
 
     def _one_fork(self, theirs: socket.socket) -> None:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self._zygote.limits.patience
         request = wire.Fork(next(self._requests))
         self._gate.permit()
         self._stream.send(request, deadline=deadline, descriptor=theirs.fileno())
@@ -215,7 +214,7 @@ class Submission:
         try:
             reply = self._gone(0.02)
             self._zygote.kill_forks(self._group)
-            reply = reply or self._gone(PATIENCE)
+            reply = reply or self._gone(self._zygote.limits.patience)
         except (TimedOut, Ended, wire.WireError):
             reply = None
         if reply is None:

@@ -9,6 +9,7 @@ from types import TracebackType
 
 import numpy as np
 
+from autograder.gradcheck import without_noise
 from autograder.student import looks
 from autograder.student.messages import say
 from autograder.student.panel import Line
@@ -119,14 +120,14 @@ def finite(name: str, array: Array) -> None:
 
 
 def worst(error: Array) -> tuple[int, ...]:
-    """Return the index of the largest entry."""
-    return tuple(int(i) for i in np.unravel_index(np.argmax(error), error.shape))
+    """Return the index of the largest entry, of equal ones the first."""
+    return tuple(int(i) for i in np.unravel_index(np.argmax(without_noise(error)), error.shape))
 
 
 def side_by_side(place: tuple[int, ...], **arrays: Array) -> list[tuple[str, str]]:
     """Return one entry of each array under the word for it, after the entry's index if it has one."""
     index = [(say("entry"), ", ".join(map(str, place)))] if place else []
-    return index + [(say(word), f"{array[place]:.6g}") for word, array in arrays.items()]
+    return index + [(say(word), f"{without_noise(array[place]).item():.6g}") for word, array in arrays.items()]
 
 
 def wrong_gradient(

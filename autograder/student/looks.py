@@ -38,7 +38,7 @@ def value_question(name: str, got: Array, right: Array) -> str:
     """Return the question to ask about numbers that differ from those worked out by hand; both have one shape."""
     ratio = _constant_ratio(got, right)
     looks = {
-        "ask_value_zero": not got.any(),
+        "ask_value_zero": _alike(got, np.zeros_like(got)),
         "ask_value_sign": right.any() and _alike(got, -right),
         "ask_value_factor": ratio is not None,
         "ask_value_reciprocal": right.all() and _alike(got, _divide(np.ones_like(right), right)),

@@ -106,6 +106,8 @@ def remains(student, names):
 
 def as_letter(found):
     """w, x or 1 from an entry of the dict; anything else as it stands there."""
+    if isinstance(found, float):
+        found = f"{found:.10g}"
     text = str(found).strip().lower() if isinstance(found, (str, int, float)) and not isinstance(found, bool) else ""
     return {"1.0": "1", "one": "1"}.get(text, re.sub(r"(\.t|ᵀ|\^t)$", "", text))
 

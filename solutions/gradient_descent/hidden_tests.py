@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.gradcheck import equal_up_to_rounding
 from autograder.grading import draws, expect
 from autograder.grading.student import StudentProblem
 
@@ -41,7 +42,7 @@ def _after(student, params: dict[str, Array], grads: dict[str, Array], lr: float
     """The parameters after the update: what the dict holds, or what was returned where it was left alone."""
     kept = student.put(params)
     returned, after = student.fetch(student.sgd_update(kept, student.put(grads), lr), kept)
-    untouched = isinstance(after, dict) and all(np.array_equal(after.get(name), params[name]) for name in params)
+    untouched = isinstance(after, dict) and all(equal_up_to_rounding(after.get(name), params[name]) for name in params)
     return expect.keys(returned if untouched and isinstance(returned, dict) else after, list(params), name="sgd_update")
 
 
@@ -70,7 +71,7 @@ def test_two_steps_are_two_steps(student, rng):
     _, returned, after = student.fetch(first, second, kept)
     after = expect.keys(after, list(params), name="sgd_update")
     if all(
-        np.array_equal(after[name], params[name]) for name in params
+        equal_up_to_rounding(after[name], params[name]) for name in params
     ):  # the dict was left alone: its own test says so
         after = expect.keys(returned, list(params), name="sgd_update")
         grads = {name: np.zeros_like(gradient) for name, gradient in grads.items()}
@@ -85,7 +86,7 @@ def test_the_update_leaves_the_gradients_alone(student, rng):
     returned, after, now = student.fetch(student.sgd_update(kept, given, 0.4), kept, given)
     found = [expect.keys(each, ["W"], name="sgd_update")["W"] for each in (after, returned) if isinstance(each, dict)]
     expect.that(
-        any(not np.array_equal(W, params["W"]) for W in found),
+        any(not equal_up_to_rounding(W, params["W"]) for W in found),
         en="sgd_update moved nothing. Which array should hold the new numbers?",
         ko="sgd_update 함수가 아무것도 움직이지 않았습니다. 새 값은 어느 배열에 있어야 합니까?",
     )
@@ -109,7 +110,7 @@ def test_the_arrays_themselves_are_changed(student, rng):
     _, *after = student.fetch(student.sgd_update(kept, student.put(grads), 0.1), *arrays.values())
     for (name, value), now in zip(params.items(), after, strict=True):
         expect.that(
-            not np.array_equal(now, value),
+            not equal_up_to_rounding(now, value),
             en=(
                 f"The array that stood in params[{name!r}] holds its old numbers. Who else holds that array, and "
                 "what do they see?"
@@ -488,7 +489,7 @@ def _watch(student, n: int, batch_size: int, n_steps: int, *generator: Any) -> t
     )
     for rows, targets in zip(seen.rows, seen.targets, strict=True):
         expect.that(
-            all(0 <= row < n for row in rows) and np.array_equal(_target(np.array(rows) + 1), targets),
+            all(0 <= row < n for row in rows) and equal_up_to_rounding(_target(np.array(rows) + 1), targets),
             evidence=f"{rows} with {targets}",
             en="In a batch, inputs and targets do not belong together. Were both picked with the same row numbers?",
             ko="배치에서 입력과 목표값이 서로 맞지 않습니다. 둘을 같은 행 번호로 골랐습니까?",

@@ -207,7 +207,7 @@ def _evaluations_are_as_many_as_needed(student, rng, kind, *shapes):
             ko=f"{kind} 함수가 f 함수를 필요한 것과 다른 횟수로 호출합니다. N = 2라면 어떤 계산이 필요합니까?",
         )
         expect.that(
-            len({np.asarray(point, dtype=np.float64).tobytes() for (point,) in calls}) == wanted,
+            len({_moved(x, h, point) for (point,) in calls}) == wanted,
             en=f"{kind} evaluates f more than once at the same point. Which of them can be used again?",
             ko=f"{kind} 함수가 같은 점에서 f 함수를 여러 번 계산합니다. 다시 쓸 수 있는 값은 무엇입니까?",
         )
@@ -250,9 +250,14 @@ def _points_are(kind, x, h, calls):
 
 def _moves(x, h, calls):
     """By how many steps each entry was moved in each call, as text for staff."""
-    points = [np.asarray(args[0], dtype=np.float64) for args in calls if len(args) == 1]
-    moves = [np.round((point - x) / h, 2).ravel() if point.shape == np.shape(x) else [] for point in points]
+    moves = [_moved(x, h, args[0]) for args in calls if len(args) == 1]
     return " | ".join(" ".join(f"{move:+g}" if move else "0" for move in each) for each in moves)
+
+
+def _moved(x, h, point):
+    """By how many steps each entry was moved; rounded, so that equal points are equal on every processor."""
+    point = np.asarray(point, dtype=np.float64)
+    return tuple((np.round((point - x) / h, 2) + 0.0).ravel().tolist()) if point.shape == np.shape(x) else ()
 
 
 def _same_point(point, wanted, h):

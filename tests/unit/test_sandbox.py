@@ -19,6 +19,7 @@ from autograder.sandbox import Ended, Isolation, IsolationError, Limits, Submiss
 from autograder.sandbox.isolation import require, unreadable_part
 from autograder.sandbox.stream import Stream
 from autograder.sandbox.submission import Source
+from autograder.sandbox.uids import ReservedUid
 from autograder.worker import zygote as warm_process
 from tests.attacks.run_level import descendants, processes
 from tests.samples import ROOT
@@ -84,7 +85,7 @@ def look():
 def levels() -> list[Isolation]:
     """Every isolation level that this machine offers and in which the interpreter can be reached."""
     full, bare = probe(), probe(with_bubblewrap=False)
-    reachable = bare.uid is None or unreadable_part(Path(sys.executable)) is None
+    reachable = not bare.own_user or unreadable_part(Path(sys.executable)) is None
     return [level for level in dict.fromkeys((full, bare)) if level.sufficient and (level.bubblewrap or reachable)]
 
 
@@ -135,14 +136,14 @@ def test_the_doctor_names_every_wall_and_says_what_to_do_about_a_missing_one() -
 
 
 def test_a_level_has_the_name_that_is_recorded_with_every_score() -> None:
-    assert Isolation(True, True, "/usr/bin/bwrap", None).name == "landlock+seccomp+bubblewrap"
-    assert Isolation(True, True, None, 61_000).name == "landlock+seccomp"
-    assert Isolation(False, False, None, None).name == "none"
+    assert Isolation(True, True, "/usr/bin/bwrap", own_user=False).name == "landlock+seccomp+bubblewrap"
+    assert Isolation(True, True, None, own_user=True).name == "landlock+seccomp"
+    assert Isolation(False, False, None, own_user=False).name == "none"
 
 
 @pytest.mark.parametrize(("landlock", "seccomp"), [(False, True), (True, False), (False, False)])
 def test_a_machine_that_lacks_a_wall_is_refused_unless_staff_insist(landlock: bool, seccomp: bool) -> None:
-    weak = Isolation(landlock, seccomp, None, None)
+    weak = Isolation(landlock, seccomp, None, own_user=False)
     with pytest.raises(IsolationError, match="at least landlock[+]seccomp is needed.*autograder doctor.*--unsafe"):
         require(weak, unsafe=False)
     require(weak, unsafe=True)
@@ -155,7 +156,18 @@ def test_an_interpreter_that_the_uid_of_student_code_cannot_reach_is_refused(tmp
     assert unreadable_part(closed / "python") is not None
     if unreadable_part(Path(sys.executable)):
         with pytest.raises(IsolationError, match="is closed to others.*Install bubblewrap, use an interpreter outside"):
-            require(Isolation(True, True, None, 61_000), unsafe=False)
+            require(Isolation(True, True, None, own_user=True), unsafe=False)
+
+
+def test_no_two_graders_of_a_machine_have_one_uid(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "getpid", lambda: 900)  # two processes whose numbers differ by a multiple of 900
+    first, second = ReservedUid(), ReservedUid()
+    assert first.number != second.number
+    first.close()
+    third = ReservedUid()
+    assert third.number == first.number
+    second.close()
+    third.close()
 
 
 def test_student_code_is_not_root_and_has_no_powers(submission: Submission) -> None:
@@ -500,6 +512,7 @@ import os, sys, threading, time
 from autograder.grading.student import Student
 from autograder.sandbox import Limits, Submission, Zygote, probe
 from autograder.sandbox.submission import Source
+from autograder.sandbox.uids import ReservedUid
 from tests.attacks.run_level import UNPRIVILEGED, open_the_way
 if sys.argv[1] == "False" and os.geteuid() == 0:
     open_the_way()
