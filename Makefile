@@ -1,31 +1,53 @@
 # One command each; every one makes .venv first if it is missing.
-.PHONY: help install grade test lint bench accuracy release prove clean
+.PHONY: help install versions grade test test-all test-newest test-oldest lint bench accuracy release prove clean
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
 ASSIGNMENT ?= gates
+PROCESSES ?= 2
 STAMP := .venv/.installed
+PIP := -m pip install --quiet --disable-pip-version-check
+RESOLVE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --extra staff --extra dev pyproject.toml
+TEST := -m pytest -n $(PROCESSES) --dist loadgroup --no-loadscope-reorder tests
 # nbgrader starts programs of its own (alembic, jupyter) by name
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' Makefile
 
-install: $(STAMP)  ## .venv with the package and what staff and its developers need
+install: $(STAMP)  ## .venv with the package and what staff and its developers need, in the versions of versions.txt
 
-$(STAMP): pyproject.toml
+$(STAMP): pyproject.toml versions.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version). Run: make install PYTHON=python3.11"; exit 1; }
 	$(PYTHON) -m venv .venv
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[staff,dev]'
+	.venv/bin/python $(PIP) --constraint versions.txt --editable '.[staff,dev]'
 	@touch $(STAMP)
+
+versions: install  ## renew versions.txt: the newest version of everything that fits pyproject.toml
+	$(RESOLVE) --upgrade --no-annotate --custom-compile-command "make versions" --output-file versions.txt
 
 grade: install  ## grade the class in submitted/ (a sample class where there is none)
 	@.venv/bin/python -m tests.sample_class submitted
 	.venv/bin/autograder grade $(ASSIGNMENT)
 
-test: install  ## everything that the project tests
-	.venv/bin/python -m pytest
+test: lint  ## all tests but the long repetitions; the quick ones first
+	.venv/bin/python $(TEST) -m "not slow and not long"
+	.venv/bin/python $(TEST) -m "slow and not long" --durations=10
+
+test-all: lint  ## every test, long repetitions included
+	.venv/bin/python $(TEST) --durations=10
+
+test-newest: install  ## all tests in an environment of its own with the newest version of everything
+	$(PYTHON) -m venv --clear .venv-newest
+	.venv-newest/bin/python $(PIP) --editable '.[staff,dev]'
+	.venv-newest/bin/python $(TEST) -m "not long"
+
+test-oldest: install  ## all tests in an environment of its own with the oldest versions that pyproject.toml allows
+	$(RESOLVE) --resolution lowest-direct --output-file .venv/oldest.txt
+	$(PYTHON) -m venv --clear .venv-oldest
+	.venv-oldest/bin/python $(PIP) --constraint .venv/oldest.txt --editable '.[staff,dev]'
+	.venv-oldest/bin/python $(TEST) -m "not long"
 
 lint: install  ## formatting, rules, types
 	.venv/bin/ruff format --check .
@@ -45,4 +67,4 @@ release: install  ## generate assignments/ from solutions/ again
 	.venv/bin/python -m tests.release
 
 clean:  ## remove what the commands above made; submissions and marks stay
-	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-newest .venv-oldest build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
