@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from tests import tiny
-from tests.edited_notebooks import BASES, edited, read_edit, reference, released
+from tests.edited_notebooks import BASES, ROOT, edited, read_edit, reference, released
+from tests.samples import SUBMISSIONS
 
 
 @pytest.fixture
@@ -112,3 +113,8 @@ def test_another_edition_has_the_same_code_and_its_own_text() -> None:
     ]
     assert not {"title", "title-ko"} <= {cell["id"] for cell in korean["cells"]}
     assert "게이트" in "".join(korean["cells"][0]["source"])
+
+
+def test_the_example_for_contributors_is_a_golden_submission() -> None:
+    example = (SUBMISSIONS / "gates" / "swapped_multiply.py").read_text(encoding="utf-8")
+    assert example in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
