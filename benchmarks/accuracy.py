@@ -26,7 +26,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from autograder.classroom.pool import processors
-from autograder.course import Assignment, Mistake, Notebook, find_course, load_mistakes, read_notebook
+from autograder.course import Assignment, Mistake, Notebook, find_course, from_data, load_mistakes
 from autograder.grading import Grader, Options
 from autograder.results import GradeResult
 from tests.edits import edits
@@ -138,9 +138,9 @@ def _noisy(reference: Notebook, seed: int) -> Notebook:
 
 
 def _right(assignment: Assignment) -> list[Notebook]:
-    samples = [sample for sample in golden() if sample.assignment == assignment.name]
-    best = max(sample.expected["score"] for sample in samples)
-    return [read_notebook(sample.notebook) for sample in samples if sample.expected["score"] == best]
+    samples = golden(assignment.name)
+    best = max(sample.record["score"] for sample in samples)
+    return [from_data(sample.notebook) for sample in samples if sample.record["score"] == best]
 
 
 def _names(result: GradeResult) -> list[str]:

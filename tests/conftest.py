@@ -1,4 +1,4 @@
-"""What all tests share: seeded property tests, and how they are spread over two processes."""
+"""What all tests share: seeded property tests, golden records, and how tests are spread over two processes."""
 
 from pathlib import Path
 
@@ -10,6 +10,10 @@ LONGEST_FIRST = ("jupyterlab", "attacks", "test_prove", "nbgrader", "released", 
 
 settings.register_profile("seeded", derandomize=True, deadline=None, print_blob=True)
 settings.load_profile("seeded")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the records of the golden tests that run")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,53 +2,90 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from tests.sample_class import SUBMISSIONS
+from tests.edited_notebooks import BASES, JSON, ROOT, edited, read_edit
 
-ROOT = Path(__file__).parents[1]
+SUBMISSIONS = Path(__file__).parent / "submissions"
 COURSE = ("solutions", "assignments", "nbgrader_config.py")
+STUDENTS = {
+    "ana": "full_marks",
+    "ben": "stub",
+    "chloe": "swapped_multiply",
+    "dmitri": "max_to_both",
+    "elif": "add_without_upstream",
+    "farid": "forward_only",
+    "grace": "syntax_error_in_one_cell",
+    "hugo": "infinite_loop_in_one_gate",
+    "ines": "unusual_but_right",
+    "jonas": "flood_of_prints",
+    "mallory": "hostile",
+    "김 하늘": "한글 주석, 빈칸 있는 이름",
+}
+"""The sample class: which golden submission of `gates` each student hands in."""
 
 
 @dataclass(frozen=True)
 class Golden:
-    """One submission and what it must earn. expected: see tests/golden/test_golden.py."""
+    """One submission, <behaviour>.py, and the whole record of its grading beside it, <behaviour>.json."""
 
-    assignment: str
-    behaviour: str
-    notebook: Path
-    expected: dict[str, Any]
+    path: Path
+
+    @property
+    def assignment(self) -> str:
+        """The assignment that it answers."""
+        return self.path.parent.name
+
+    @property
+    def behaviour(self) -> str:
+        """Its name."""
+        return self.path.stem
+
+    @cached_property
+    def notebook(self) -> JSON:
+        """The notebook as nbformat has it."""
+        head, cells = read_edit(self.path)
+        base = BASES[head.get("base", "released")](self.assignment, edition=head.get("edition", "en"))
+        return edited(base, cells)
+
+    @property
+    def record_path(self) -> Path:
+        """The file with the record."""
+        return self.path.with_suffix(".json")
+
+    @cached_property
+    def record(self) -> JSON:
+        """What grading must find: see tests/records.py."""
+        return json.loads(self.record_path.read_text(encoding="utf-8"))
+
+    @property
+    def scores(self) -> dict[str, float | None]:
+        """The score of each grade cell; None while a person has yet to mark it."""
+        return {cell["grade_id"]: cell["score"] for cell in self.record["cells"]}
+
+    def write(self, path: Path) -> None:
+        """Write the notebook, as the student would hand it in."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(self.notebook, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def golden(assignment: str = "*") -> list[Golden]:
     """Return every golden submission, or those of one assignment, in a fixed order."""
-    return [
-        Golden(
-            path.parent.parent.name,
-            path.parent.name,
-            path.parent / "submission.ipynb",
-            json.loads(path.read_text(encoding="utf-8")),
-        )
-        for path in sorted(SUBMISSIONS.glob(f"{assignment}/*/expected.json"))
-    ]
+    return [Golden(path) for path in sorted(SUBMISSIONS.glob(f"{assignment}/*.py"))]
 
 
-def sample_class(assignment: str = "gates") -> dict[str, Golden]:
+def sample_class() -> dict[str, Golden]:
     """Return the sample class: the golden submission of each student."""
-    by_name = {sample.behaviour: sample for sample in golden(assignment)}
-    students = json.loads((SUBMISSIONS / assignment / "class.json").read_text(encoding="utf-8"))
-    return {student: by_name[behaviour] for student, behaviour in students.items()}
+    return {student: Golden(SUBMISSIONS / "gates" / f"{behaviour}.py") for student, behaviour in STUDENTS.items()}
 
 
-def hand_in(submitted: Path, students: dict[str, Golden]) -> None:
+def hand_in(submitted: Path, students: Mapping[str, Golden]) -> None:
     """Put each student's notebook where nbgrader looks for it."""
     for student, sample in students.items():
-        folder = submitted / student / sample.assignment
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(sample.notebook, folder / f"{sample.assignment}.ipynb")
+        sample.write(submitted / student / sample.assignment / f"{sample.assignment}.ipynb")
 
 
 def copy_course(root: Path, students: dict[str, Golden] | None = None) -> Path:

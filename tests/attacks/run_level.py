@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.attacks.submissions import Attack, attacks, hostile
+from tests.edited_notebooks import BASES
 from tests.samples import ROOT, copy_course
 
 LEVELS = {"bubblewrap": (True, False), "own uid": (False, False), "grader's uid": (False, True)}
@@ -74,8 +75,7 @@ def _graded(root: Path, bubblewrap: bool, chosen: list[Attack]) -> Iterator[dict
     limits = Limits(cell=2.0, call=0.5, repeated_call=0.25, patience=2.0)  # what hangs is not waited for for long
     course = find_course(_planted(root / "course"))
     assignment = course.assignment("gates")
-    honest = {"reference": assignment.folder / "gates.ipynb", "stub": assignment.release / "gates.ipynb"}
-    data = {base: json.loads(path.read_text(encoding="utf-8")) for base, path in honest.items()}
+    data = {base: make("gates") for base, make in BASES.items()}
     with Grader(assignment, Options(bubblewrap=bubblewrap), limits=limits) as grader:
         places = {"COURSE": str(course.root), "HOME": os.environ["HOME"], "GRADER": str(os.getpid())}
         places |= {"HOST": str(grader._process.pid), "ROOT": str(ROOT)}  # type: ignore[union-attr]

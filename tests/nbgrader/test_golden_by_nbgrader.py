@@ -33,7 +33,7 @@ def test_nbgrader_gives_every_golden_submission_the_same_scores(tmp_path: Path, 
     for student, cell, score, waits in rows:
         found[student][cell] = None if waits else score or 0.0
     for student, sample in students.items():
-        assert found[student] == pytest.approx(sample.expected["cells"]), sample.behaviour
+        assert found[student] == pytest.approx(sample.scores), sample.behaviour
 
 
 def _nbgrader(course: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

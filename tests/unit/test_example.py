@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from autograder import feedback
-from autograder.course import Assignment, Notebook, find_course, load_mistakes, read_notebook
+from autograder.course import Assignment, Notebook, find_course, load_mistakes
+from autograder.course import from_data as notebook_from_data
 from autograder.grading import Grader
 from autograder.grading.example import meaning
 from autograder.grading.examples import Examples, Refused
@@ -30,7 +31,7 @@ from autograder.grading.suite import Suite, run_suite
 from autograder.results import CellResult, Example, GradeResult, TestResult, from_data, to_data
 from autograder.sandbox import Ended, Limits
 from tests import tiny
-from tests.samples import ROOT, SUBMISSIONS
+from tests.samples import ROOT, sample_class
 
 HEAD = """
 import os
@@ -623,7 +624,7 @@ def _sent(suite: Suite, test: HiddenTest, after: HiddenTest | None, namer: Namer
 
 @pytest.mark.parametrize("lang", feedback.LANGUAGES)
 def test_swapped_gradients_of_the_product_are_shown_as_they_are(grader: Grader, lang: str) -> None:
-    notebook = read_notebook(SUBMISSIONS / "gates" / "swapped_multiply" / "submission.ipynb")
+    notebook = notebook_from_data(sample_class()["chloe"].notebook)
     result = grader.grade(notebook, student=None, name="x", lang=lang).result
     assert set(examples(result)) == {"multiply_gate_backward"}
     example = examples(result)["multiply_gate_backward"]

@@ -1,6 +1,6 @@
 # what: Scripts, event handlers, remote pictures, forms, styles and SVG in what a cell displays
 # held: nh3 keeps plain markup; nothing is loaded from elsewhere, no link is kept; SVG stands in a picture
-# base: stub
+# base: released
 
 # %%
 class Html:

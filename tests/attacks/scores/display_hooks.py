@@ -1,6 +1,6 @@
 # what: Display hooks, formatters and printed execute_results that claim a score of 2.0 or nan
 # held: a grade cell's outputs are written by the grader alone; what the student shows stands in other cells
-# base: stub
+# base: released
 
 # %%
 import sys

@@ -1,6 +1,6 @@
 # what: Objects that equal everything: __eq__, __array__, __array_function__, lying ndarray and float subclasses
 # held: of an object only the entries of an array and the digits of a number cross, no method of it
-# base: stub
+# base: released
 
 # %%
 import numpy as np

@@ -1,6 +1,6 @@
 # what: Every hidden test gets each of fifty strange values somewhere, so that one of them may trip the suite
 # held: expectations turn whatever came into a verdict; nothing a student returns becomes an error of the grader's
-# base: stub
+# base: released
 
 # %%
 import numpy as np

@@ -1,6 +1,6 @@
 # what: Looks for the expected values in stack frames, garbage collector, modules and argument objects while being called
 # held: reference, suite and comparison live in another process; the zygote has never loaded them
-# base: stub
+# base: released
 
 # %%
 import gc, inspect, sys

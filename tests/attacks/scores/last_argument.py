@@ -1,6 +1,6 @@
 # what: Returns the last argument, the first, or their mean, in the hope that some test compares with that
 # held: inputs are drawn so that no argument equals the answer; the stub's score stays 0
-# base: stub
+# base: released
 
 # %% multiply_gate
 class MultiplyGate:

@@ -1,6 +1,6 @@
 # what: Patches isinstance, float, all, len, type and breaks the worker with it
 # held: the worker is the student's to break: its tests crash, nobody else's
-# base: stub
+# base: released
 # loses: everything
 
 # %%

@@ -1,6 +1,6 @@
 # what: Patches allclose, isclose, assert_allclose, array_equal, abs, max and the checks of the notebook
 # held: nothing of the student's process takes part in a verdict; values cross as bytes and are compared outside
-# base: stub
+# base: released
 
 # %%
 import builtins

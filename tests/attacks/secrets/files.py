@@ -1,6 +1,6 @@
 # what: Reads hidden tests, mistakes, gradebook, another submission, home and system files
 # held: Landlock opens only the interpreter and the working folder; in bubblewrap's view the rest does not exist
-# base: stub
+# base: released
 
 # %%
 import glob, os

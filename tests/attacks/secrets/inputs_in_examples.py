@@ -1,6 +1,6 @@
 # what: Keeps hidden inputs in globals, files and the offset of stdout, to return them where an example shows students what they returned
 # held: examples are made in a process and a folder of their own, which were never asked a hidden question
-# base: stub
+# base: released
 
 # %%
 import os

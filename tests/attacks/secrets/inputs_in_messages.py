@@ -1,6 +1,6 @@
 # what: Sends hidden inputs out in exception names, attribute names, dimensions, lengths and texts that students read
 # held: of a type only a name that stands in the notebook or in Python is repeated; dimensions, when the array is no larger than an answer
-# base: stub
+# base: released
 
 # %%
 import numpy as np

@@ -1,6 +1,6 @@
 # what: ptrace, process_vm_readv, pidfd_open and pidfd_getfd, kcmp, perf, at the grader and the warm process
 # held: seccomp refuses the calls, and the process is not dumpable
-# base: stub
+# base: released
 
 # %%
 import ctypes, os, platform

@@ -1,6 +1,6 @@
 # what: Environment, command lines, descriptors, argv, loaded modules and IPython history
 # held: the zygote is started with an environment of its own and no descriptor but the orders; /proc is closed
-# base: stub
+# base: released
 
 # %%
 import os, sys

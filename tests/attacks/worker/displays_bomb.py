@@ -1,6 +1,6 @@
 # what: Forges a cell's answer: 40 MB of empty lists as displays, deep nesting, lone surrogates, no JSON
 # held: displays are bounded before they are parsed, parsed to text, and surrogates are refused
-# base: stub
+# base: released
 
 # %%
 import numpy as np

@@ -1,6 +1,6 @@
 # what: Answers with garbage, endless headers, 10 GB claimed, negative and overflowing shapes, deep nesting, half a frame, two replies
 # held: lengths are checked before anything is read, shapes in Python integers, depth before recursion
-# base: stub
+# base: released
 # loses: everything
 # seconds: 60
 

@@ -1,6 +1,6 @@
 # what: Carries numbers from test to test in the offset of stdout and in flags of shared descriptors
 # held: it may, and gains nothing: every test draws its own inputs
-# base: stub
+# base: released
 
 # %% add_gate
 import fcntl, os

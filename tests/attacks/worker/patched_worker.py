@@ -1,6 +1,6 @@
 # what: Replaces wire.to_value, Channel.send, type_name, gc objects, os.fork, os.waitpid and sys.modules
 # held: whatever the worker has become, only frames of the protocol are read, and forks are counted outside
-# base: stub
+# base: released
 
 # %%
 import gc, os, sys, types

@@ -1,6 +1,6 @@
 # what: Takes the stricter filter of the tests away beforehand, so that a test can write files for the next one
 # held: it may, and gains nothing: every test draws its own inputs, and the folder goes with the submission
-# base: stub
+# base: released
 
 # %%
 import sys

@@ -1,0 +1,1 @@
+# what: The notebook as it was released, nothing written

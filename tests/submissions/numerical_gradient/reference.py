@@ -1,0 +1,2 @@
+# what: The reference solution
+# base: reference
