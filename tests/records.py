@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from autograder.gradcheck import round_numbers
 from autograder.results import GradeResult, to_data
 from tests.edited_notebooks import JSON
 
 WIDTH = 120
 _VARIES = ("seconds", "isolation")  # between machines
-_LONG_NUMBER = re.compile(r"\d+\.\d{4,}(?:e[+-]\d+)?|\d+(?:\.\d+)?e[+-]\d+")
+_LABEL = re.compile(r'aria-label="([^"]*)"')
 _LONGEST = 1500  # characters of a text that are kept
 _SHOWN = 120  # of them in a message
 _NOTHING = "nothing"
@@ -21,8 +22,8 @@ def record_of(result: GradeResult) -> JSON:
     """Return the result as JSON data that is equal on every machine.
 
     Left out: seconds, isolation, and fields that say nothing (None, 0, False, empty), except scores. Numbers within
-    texts are cut to three digits, because the last bits differ between processors. Of a picture and of a very long
-    text the size is kept.
+    texts are cut to three digits, because the last bits differ between processors. Of a picture the label is kept: it
+    may show what is measured, rounding included. Of a very long text the size is kept.
     """
     return _recorded(to_data(result))
 
@@ -77,14 +78,16 @@ def _recorded(value: Any) -> Any:
 
 def _cut(text: str) -> str:
     """Cut numbers to three digits, and what a student printed without end to its beginning and its length."""
-    text = _LONG_NUMBER.sub(lambda found: f"{float(found[0]):.3g}", text)
+    text = round_numbers(text)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}... {len(text)} characters"
 
 
 def _field(key: str, value: Any) -> Any:
     if key == "picture" and value:
-        return f"{value.count('<') - value.count('</')} elements, {len(value)} characters"
-    return _recorded(value.split("\n") if key == "code" and value else value)
+        return "".join(_LABEL.findall(value)[:1]) or "a picture without a label"
+    if key == "code":
+        return value.split("\n")
+    return value if key == "worst" else _recorded(value)
 
 
 def _text(value: Any, indent: str) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 
 UNITS = 4  # in the last place: less is rounding
 TINY = float(np.finfo(np.float64).tiny)  # some processors flush smaller numbers to zero
-_NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d*)?(?:e[+-]?\d+)?(?![\w.]\d)")
+_NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w.]\d|\w)")
 
 
 def equal_up_to_rounding(a: Any, b: Any, *, units: int = UNITS) -> bool:

@@ -41,7 +41,8 @@ def value(got: Any, expected: Any, *, name: str, rtol: float = RTOL, atol: float
     """Expect a number or an array of the expected shape and values."""
     comparison = gradcheck.compare(got, expected, rtol=rtol, atol=atol)
     if not comparison.ok:
-        evidence = f"relative error {comparison.relative_error}"
+        error = comparison.relative_error
+        evidence = "" if error is None else f"relative error {error}"
         raise _refusal(comparison.verdict, got, np.shape(expected), name, "value", evidence, expected)
 
 
@@ -60,8 +61,7 @@ def gradient(
     if report.verdict == "inconclusive":
         raise Inconclusive(f"{name}: {report.reason}. Draw this test's point elsewhere, away from kinks")
     if not report.ok:
-        evidence = f"worst entry {report.worst_entry}"
-        raise _refusal(report.verdict, got, np.shape(x), name, "gradient", evidence, report.numerical)
+        raise _refusal(report.verdict, got, np.shape(x), name, "gradient", _worst(report), report.numerical)
 
 
 def parts(got: Any, names: Sequence[str], *, call: str) -> tuple[Any, ...]:
@@ -127,6 +127,16 @@ def _refusal(verdict: str, got: Any, shape: tuple[int, ...], name: str, wrong: s
     if verdict == "shape":
         return Wrong("shape", name=name, found=_shape(got), expected=shape, got=got)
     return Wrong("nan" if verdict == "nan" else wrong, name=name, evidence=evidence, got=got, right=right)
+
+
+def _worst(report: gradcheck.GradientReport) -> str:
+    entry = report.worst_entry
+    if entry is None:
+        return ""
+    told = f"worst entry {entry.index}: {entry.analytic}"
+    if entry.numerical is None:
+        return told
+    return f"{told}, numerically {entry.numerical}, relative error {entry.relative_error}"
 
 
 def _shape(got: Any) -> Any:

@@ -70,13 +70,13 @@ def _graded(root: Path, bubblewrap: bool, chosen: list[Attack]) -> Iterator[dict
     tempfile.tempdir = None
     from autograder.course import find_course, read_notebook
     from autograder.grading import Grader, Options
-    from autograder.sandbox import Limits
 
-    limits = Limits(cell=2.0, call=0.5, repeated_call=0.25, patience=2.0)  # what hangs is not waited for for long
+    from tests.short_limits import SHORT
+
     course = find_course(_planted(root / "course"))
     assignment = course.assignment("gates")
     data = {base: make("gates") for base, make in BASES.items()}
-    with Grader(assignment, Options(bubblewrap=bubblewrap), limits=limits) as grader:
+    with Grader(assignment, Options(bubblewrap=bubblewrap), limits=SHORT) as grader:
         places = {"COURSE": str(course.root), "HOME": os.environ["HOME"], "GRADER": str(os.getpid())}
         places |= {"HOST": str(grader._process.pid), "ROOT": str(ROOT)}  # type: ignore[union-attr]
 

@@ -2,41 +2,73 @@
 
 A submission is a small edit of the released notebook (tests/edited_notebooks.py), the record is all that grading finds
 (tests/records.py). `pytest tests/golden --update-golden` writes the records; read their diff before you commit it.
+The record is the same on every processor: it is compared three times, also with the last bits of all that comes from
+the student's side moved, and with the newer instructions of the processor left unused on both sides.
 """
 
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
+import numpy as np
 import pytest
 
 from autograder.course import find_course, from_data
 from autograder.grading import Grader
+from autograder.grading.grader import LIMITS
 from tests.edited_notebooks import JSON, ROOT, read_edit, released
 from tests.records import differences, record_of, text_of
 from tests.samples import SUBMISSIONS, Golden, golden, sample_class
+from tests.short_limits import SHORT
 
-every_sample = pytest.mark.parametrize("sample", golden(), ids=lambda one: f"{one.assignment}-{one.behaviour}")
+UNUSED = ",".join(np.show_config(mode="dicts")["SIMD Extensions"]["found"])
+WAYS: dict[str, tuple[dict[str, int], dict[str, str]]] = {
+    "as usual": ({}, {}),
+    "last bits moved": ({"rounding": 1}, {}),
+    "older instructions": ({}, {"NPY_DISABLE_CPU_FEATURES": UNUSED, "OPENBLAS_CORETYPE": "Nehalem"}),
+}
+"""Ways to grade: options of the grader, and environment variables of NumPy."""
+
+every_sample = pytest.mark.parametrize(
+    "sample",
+    [
+        pytest.param(
+            one, id=f"{one.assignment}-{one.behaviour}", marks=pytest.mark.xdist_group(f"golden {one.assignment}")
+        )
+        for one in golden()
+    ],
+)
 
 
 @pytest.fixture(scope="session")
-def grader() -> Iterator[Callable[[str], Grader]]:
-    """Return the grader of an assignment: started when it is first asked for, one for all its submissions."""
+def grader() -> Iterator[Callable[[str, str], Grader]]:
+    """Return the grader of an assignment in one of the ways: started when it is first asked for."""
     course = find_course(ROOT)
     with ExitStack() as started:
-        yield functools.cache(lambda name: started.enter_context(Grader(course.assignment(name))))
+
+        def start(name: str, way: str) -> Grader:
+            options, variables = WAYS[way]
+            limits = SHORT if name == "gates" else LIMITS  # where submissions hang, and no call takes long
+            with pytest.MonkeyPatch.context() as environment:
+                for variable, value in variables.items():
+                    environment.setenv(variable, value)
+                return started.enter_context(Grader(course.assignment(name), limits=limits, **options))
+
+        yield functools.cache(start)
 
 
+@pytest.mark.parametrize("way", WAYS)
 @every_sample
 def test_a_submission_is_graded_as_its_record_says(
-    grader: Callable[[str], Grader],
+    grader: Callable[[str, str], Grader],
     sample: Golden,
+    way: str,
     pytestconfig: pytest.Config,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    graded = grader(sample.assignment).grade(from_data(sample.notebook), student=None, name=sample.behaviour)
+    graded = grader(sample.assignment, way).grade(from_data(sample.notebook), student=None, name=sample.behaviour)
     record = record_of(graded.result)
-    if pytestconfig.getoption("--update-golden"):
+    if pytestconfig.getoption("--update-golden") and way == "as usual":
         with capsys.disabled():
             print(update(sample, record), end="")
         return

@@ -288,3 +288,14 @@ def test_drawn_points_stay_away_from_kinks_ties_zero_and_one(seed: int, shape: t
 def _said(act: Callable[[], Any]) -> str:
     verdict = wrong(act)
     return say(verdict.key, "en", **verdict.words)
+
+
+def test_staff_read_errors_in_three_digits() -> None:
+    off = wrong(lambda: expect.value(1.23456789, 1.0, name="out"))
+    gradient = wrong(
+        lambda: expect.gradient(np.array([2.0, 2.0]), lambda x: np.sum(x**2), np.array([1.0, 3.0]), name="dx")
+    )
+    lost = wrong(lambda: expect.gradient(np.array([1.0, np.nan]), lambda x: np.sum(x), np.ones(2), name="dx"))
+    assert off.evidence == "relative error 0.19"
+    assert gradient.evidence == "worst entry (1,): 2, numerically 6, relative error 0.667"
+    assert lost.evidence == "worst entry (1,): nan"

@@ -71,6 +71,7 @@ def test_numbers_without_noise_keep_their_shape_and_what_is_not_finite() -> None
         ("1.5e-07", "1.5e-07"),
         ("numpy.float64, line 12", "numpy.float64, line 12"),
         ("at 1.9999999999999998.", "at 2."),
+        ("line 11. What is there?", "line 11. What is there?"),
     ],
 )
 def test_only_numbers_that_are_no_plain_integers_are_rounded(text: str, rounded: str) -> None:
