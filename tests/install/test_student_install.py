@@ -41,7 +41,6 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return interpreter
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("notebook", ["solutions", "assignments"])
 def test_the_notebook_runs_where_only_numpy_is_installed(python: Path, notebook: str, tmp_path: Path) -> None:
     """All checks are green with the reference, and all fail by AssertionError, nothing else, with the stub."""

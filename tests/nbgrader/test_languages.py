@@ -22,7 +22,6 @@ def cells(folder: Path, name: str) -> list[dict[str, Any]]:
     return json.loads((folder / name / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_both_editions_have_the_same_code_grade_cells_and_checksums(editions: dict[str, Path], name: str) -> None:
     english, korean = cells(editions["en"], name), cells(editions["ko"], name)
@@ -36,7 +35,6 @@ def test_both_editions_have_the_same_code_grade_cells_and_checksums(editions: di
             assert one == other
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_the_korean_edition_is_written_in_korean_and_the_english_one_is_not(
     editions: dict[str, Path], name: str
@@ -49,7 +47,6 @@ def test_the_korean_edition_is_written_in_korean_and_the_english_one_is_not(
         assert (hangul > len(prose) / 5) == (lang == "ko"), lang
 
 
-@pytest.mark.slow
 def test_an_edition_says_which_it_is(editions: dict[str, Path]) -> None:
     for lang, folder in editions.items():
         metadata = json.loads((folder / "gates" / "gates.ipynb").read_text(encoding="utf-8"))["metadata"]

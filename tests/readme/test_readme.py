@@ -44,7 +44,6 @@ def test_the_readme_shows_commands() -> None:
     assert len(commands()) >= 8
 
 
-@pytest.mark.slow
 def test_every_command_of_the_readme_does_what_it_shows(clone: Path) -> None:
     environment = {**os.environ, "PATH": os.pathsep.join([str(BIN), os.environ["PATH"]])}
     for command, expected in commands():

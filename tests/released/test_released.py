@@ -4,14 +4,11 @@ import filecmp
 import re
 from pathlib import Path
 
-import pytest
-
 from tests.release import ROOT, generate
 
 HIDDEN = re.compile(r"hidden_tests|hidden_mistakes|BEGIN (SOLUTION|HIDDEN TESTS)|grade_id\(")
 
 
-@pytest.mark.slow
 def test_the_released_folder_is_a_fresh_generation(tmp_path: Path) -> None:
     generate(tmp_path / "release")
     assert _files(tmp_path / "release") == _files(ROOT / "assignments")
@@ -28,7 +25,6 @@ def test_no_released_file_is_or_names_hidden_material() -> None:
             assert not found, f"{name} holds {found[0] if found else ''}"
 
 
-@pytest.mark.slow
 def test_what_nbgrader_ignores_keeps_hidden_files_from_students(tmp_path: Path) -> None:
     """The ignore line of nbgrader_config.py is a security boundary: without it the release holds the tests."""
     generate(tmp_path / "with", "--NbGrader.logfile=", names=["gates"])

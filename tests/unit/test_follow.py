@@ -14,6 +14,7 @@ from autograder.grading import Grader, Options
 from autograder.results import GradeResult
 from tests.groups import each_in_a_group
 
+pytestmark = pytest.mark.slow
 COURSE = find_course(Path(__file__).parents[2])
 Edits = Sequence[tuple[str, str]]
 PAIRS = {"gates": 16, "activations": 6, "fully_connected": 6, "losses": 6}  # how many are tried
@@ -171,7 +172,6 @@ def pairs(assignment: Assignment, count: int) -> list[tuple[Mistake, Mistake, No
     return likely + random.Random(7).sample(found, min(count, len(found)))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", MENDED)
 def test_mending_one_of_two_mistakes_never_lowers_the_score(graders: Callable[..., Grader], name: str) -> None:
     assignment, grader = COURSE.assignment(name), graders(name)
