@@ -1,189 +1,162 @@
-"""A real JupyterLab in a headless browser: open a notebook, run it, look at what came out."""
+"""Open a notebook in JupyterLab in a headless browser, run it, return its cells."""
 
-import json
-import os
-import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
+from typing import Any, NoReturn
 
 from selenium import webdriver
-from selenium.webdriver.support.ui import WebDriverWait
+from selenium.common.exceptions import TimeoutException, WebDriverException
 
-REPOSITORY = Path(__file__).parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-SETTINGS = {
-    "notebook-extension/tracker": {"windowingMode": "none"},  # cells out of sight are on the page, too
-    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-    "docmanager-extension/plugin": {"autosave": False},
+from tests.jupyterlab.chromium import SCRIPT_SECONDS, chromium, save_screen
+from tests.jupyterlab.server import server
+
+FUNCTIONS = Path(__file__).with_name("notebook.js").read_text(encoding="utf-8")
+# Seconds from the request by which each stage must be reached. Up to the panel it is the browser that works;
+# the kernel is a process that starts, which takes long on a busy machine.
+DEADLINES = {
+    "page loaded": 20,
+    "application there": 20,
+    "panel there": 20,
+    "context ready": 40,
+    "kernel started": 60,
+    "kernel idle": 120,
 }
-FLAGS = (
-    "--headless",
-    "--no-sandbox",  # a browser that runs as root has none
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--window-size=1100,1000",
-)
-READY = """
-const panel = window.jupyterapp && window.jupyterapp.shell.currentWidget;
-return Boolean(panel && panel.context && panel.context.isReady && panel.sessionContext.isReady
-  && panel.sessionContext.session && panel.sessionContext.session.kernel.status === 'idle'
-  && document.querySelector('.jp-Cell'));
-"""
-RUN_ALL = """
-const done = arguments[0];
-window.jupyterapp.commands.execute('notebook:run-all-cells').then(() => done('ran'), error => done(String(error)));
-"""
-RUN_EACH = """
-const done = arguments[0];
-const app = window.jupyterapp, content = app.shell.currentWidget.content;
-(async () => {
-  for (let i = 0; i < content.widgets.length; i++) {
-    content.activeCellIndex = i;
-    await app.commands.execute('notebook:run-cell');
-  }
-})().then(() => done('ran'), error => done(String(error)));
-"""
-CELLS = """
-return window.jupyterapp.shell.currentWidget.content.widgets.filter(w => w.model.type === 'code').map(w => ({
-  source: w.model.sharedModel.getSource(),
-  count: w.model.executionCount,
-  outputs: w.model.outputs.toJSON(),
-  text: w.outputArea.node.innerText,
-  pictures: Array.from(w.outputArea.node.querySelectorAll('svg[role=img], img')).filter(
-    picture => picture.getBoundingClientRect().width > 40 && picture.getBoundingClientRect().height > 40).length,
-}));
-"""
-KERNEL = "return window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status"
-END_KERNELS = """
-const app = window.jupyterapp, done = arguments[0];
-(app ? app.serviceManager.sessions.shutdownAll() : Promise.resolve()).then(() => done(), () => done());
-"""
-THEME = "arguments[1](window.jupyterapp.commands.execute('apputils:change-theme', {theme: arguments[0]}).then(() => 1))"
+
+
+class StageNotReachedError(Exception):
+    """A stage of opening a notebook was not reached. `saved` names the files with the screen and the console's log."""
+
+    def __init__(self, notebook: str, stage: str, reason: str, saved: str) -> None:
+        super().__init__(f"{notebook}: not reached: {stage} ({reason}).\n{saved}")
+        self.notebook, self.stage, self.reason, self.saved = notebook, stage, reason, saved
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The stages that the page has reached, in order, and why it goes no further if that is known."""
+
+    reached: tuple[str, ...]
+    obstacle: str = ""
+
+    @property
+    def next_stage(self) -> str:
+        """The first stage that is not reached. There must be one."""
+        return next(stage for stage in DEADLINES if stage not in self.reached)
 
 
 class Lab:
-    """A running JupyterLab and the browser that looks at it."""
+    """JupyterLab in a browser. Its page is loaded once; it holds one open notebook at a time."""
 
-    def __init__(self, url: str, folder: Path, browser: webdriver.Chrome) -> None:
+    def __init__(
+        self,
+        url: str,
+        folder: Path,
+        browser: webdriver.Chrome,
+        *,
+        saves: Path,
+        deadlines: Mapping[str, float] = DEADLINES,
+    ) -> None:
         self.url, self.folder, self.browser = url, folder, browser
+        self.saves = saves
+        self.deadlines = deadlines
+        self.notebook = ""
+        self.absence: StageNotReachedError | None = None  # set once the application did not appear
 
-    def open(self, notebook: str, *, theme: str = "JupyterLab Light", seconds: float = 180) -> None:
-        """Open a notebook of the folder by its path in there, and wait for its kernel; those opened before end."""
-        self.browser.execute_async_script(END_KERNELS)
-        self.browser.get(f"{self.url}/lab/workspaces/{time.monotonic_ns()}/tree/{notebook}")
-        WebDriverWait(self.browser, seconds).until(lambda browser: browser.execute_script(READY))
-        self.browser.execute_async_script(THEME, theme)
+    def open(self, notebook: str) -> None:
+        """Close the open notebook, open this one (a path in the folder) and wait until its kernel is idle."""
+        self.notebook = notebook
+        if self.absence:
+            raise StageNotReachedError(notebook, self.absence.stage, "as in an earlier test", self.absence.saved)
+        try:
+            self._open(time.monotonic())
+        except WebDriverException as error:
+            self._fail("page loaded", f"browser error: {error.msg}", saved="No screenshot, no console log.")
 
-    def run(self, *, past_errors: bool = False, seconds: float = 300) -> None:
-        """Run all cells as the menu does, which ends at the first error, or one after another past all errors."""
+    def _open(self, start: float) -> None:
+        is_there = self._is_there()
+        self.browser.get_log("browser")  # drops the messages of earlier notebooks
+        if not is_there:
+            self._load()
+        self._wait(start, "application there")
+        self._call("closeAll(); open(arguments[0])")
+        self._wait(start, "kernel idle")
+
+    def run(self, *, past_errors: bool = False, seconds: float = 110) -> None:
+        """Run all cells as the menu does, which ends at the first error, or one after another past all errors.
+
+        Selenium gives up on any call after 120 s, so `seconds` must be fewer.
+        """
+        script = "run(arguments[0], arguments[1]).then(() => arguments[2]('ran'), error => arguments[2](String(error)))"
         self.browser.set_script_timeout(seconds)
-        outcome = self.browser.execute_async_script(RUN_EACH if past_errors else RUN_ALL)
+        try:
+            outcome = self.browser.execute_async_script(f"{FUNCTIONS} {script}", self.notebook, past_errors)
+        finally:
+            self.browser.set_script_timeout(SCRIPT_SECONDS)
         assert outcome == "ran", outcome
-        WebDriverWait(self.browser, seconds).until(lambda browser: self.kernel() == "idle")
+        self._wait(time.monotonic(), "kernel idle")
 
     def cells(self) -> list[dict]:
         """Return source, count, outputs, visible text and the number of visible pictures of every code cell."""
-        return self.browser.execute_script(CELLS)
+        return self._call("return codeCells(arguments[0])")
 
-    def kernel(self) -> str:
-        return self.browser.execute_script(KERNEL)
+    def kernel_id(self) -> str:
+        """Return the id of the notebook's kernel."""
+        return self._call("return kernelOf(panelOf(arguments[0])).id")
 
+    def copy(self, *, deadlines: Mapping[str, float]) -> "Lab":
+        """Return another Lab on the same browser, with other deadlines."""
+        return Lab(self.url, self.folder, self.browser, saves=self.saves, deadlines=deadlines)
 
-def browser_path() -> str | None:
-    """Return the browser, or None if it or its driver is not installed."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    return found if shutil.which("chromedriver") else None
+    def leave(self) -> None:
+        """Leave the page, so that the next notebook is opened in a new one."""
+        self.browser.get("about:blank")
+
+    def progress(self) -> Progress:
+        """Return how far the page is."""
+        answer = self._call("return progress(arguments[0])")
+        reached = tuple(takewhile(lambda stage: answer["stages"][stage], DEADLINES))
+        return Progress(reached, " / ".join(answer["obstacle"].split("\n")))
+
+    def _is_there(self) -> bool:
+        progress = self.progress()
+        return "application there" in progress.reached and not progress.obstacle
+
+    def _load(self) -> None:
+        try:
+            self.browser.get(f"{self.url}/lab/workspaces/{time.monotonic_ns()}")
+        except TimeoutException:
+            self._fail("page loaded", "the browser's time for loading a page is over")
+
+    def _wait(self, start: float, goal: str) -> None:
+        """Wait for a stage; fail at its deadline, or at once if JupyterLab shows an error or a dialog."""
+        while goal not in (progress := self.progress()).reached:
+            seconds = time.monotonic() - start
+            if progress.obstacle:
+                self._fail(progress.next_stage, f"after {seconds:.0f} s, {progress.obstacle}")
+            if seconds > self.deadlines[progress.next_stage]:
+                self._fail(progress.next_stage, f"waited {seconds:.0f} s")
+            time.sleep(0.1)
+
+    def _fail(self, stage: str, reason: str, *, saved: str | None = None) -> NoReturn:
+        error = StageNotReachedError(self.notebook, stage, reason, saved or save_screen(self.browser, self.saves))
+        if stage in ("page loaded", "application there"):
+            self.absence = error
+        else:
+            self.leave()
+        raise error
+
+    def _call(self, script: str) -> Any:
+        return self.browser.execute_script(f"{FUNCTIONS} {script}", self.notebook)
 
 
 @contextmanager
 def jupyterlab(scratch: Path) -> Iterator[Lab]:
-    """Start JupyterLab on an empty folder and a browser beside it; end both."""
+    """Start JupyterLab on an empty folder and a browser; stop both at the end."""
     folder = scratch / "notebooks"
     folder.mkdir()
-    _write_settings(scratch)
-    port = _free_port()
-    url = f"http://127.0.0.1:{port}"
-    with open(scratch / "lab.log", "wb") as log:
-        server = subprocess.Popen(_command(folder, port), env=_environment(scratch), stdout=log, stderr=log)
-        try:
-            _wait_for(f"{url}/api/status", server, scratch / "lab.log")
-            with _browser(scratch) as browser:
-                yield Lab(url, folder, browser)
-        finally:
-            server.terminate()
-            try:
-                server.wait(20)
-            except subprocess.TimeoutExpired:
-                server.kill()
-
-
-def _command(folder: Path, port: int) -> list[str]:
-    return [
-        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser"),
-        *("--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="),
-        f"--ServerApp.root_dir={folder}",
-    ]
-
-
-def _environment(scratch: Path) -> dict[str, str]:
-    """Return an environment in which nothing of the user's own Jupyter matters; kernels find this repository."""
-    places = {
-        "JUPYTER_CONFIG_DIR": "config",
-        "JUPYTER_DATA_DIR": "data",
-        "JUPYTER_RUNTIME_DIR": "runtime",
-        "JUPYTERLAB_SETTINGS_DIR": "settings",
-        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
-        "IPYTHONDIR": "ipython",
-    }
-    env = {name: value for name, value in os.environ.items() if name != "AUTOGRADER_LANG"}
-    return env | {name: str(scratch / place) for name, place in places.items()} | {"PYTHONPATH": str(REPOSITORY)}
-
-
-def _write_settings(scratch: Path) -> None:
-    for name, content in SETTINGS.items():
-        file = scratch / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(content))
-
-
-def _free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-def _wait_for(url: str, server: subprocess.Popen, log: Path, seconds: float = 180) -> None:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy knows nothing of this machine
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            opener.open(url, timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab does not answer:\n{log.read_text(errors='replace')[-2000:]}")
-
-
-@contextmanager
-def _browser(scratch: Path) -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = browser_path() or ""
-    for flag in (*FLAGS, f"--user-data-dir={scratch / 'browser'}", "--no-proxy-server"):
-        options.add_argument(flag)
-    browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
-    try:
-        browser.set_script_timeout(60)
-        yield browser
-    finally:
-        browser.quit()
+    with server(scratch, folder) as url, chromium(scratch / "browser") as browser:
+        yield Lab(url, folder, browser, saves=scratch)
