@@ -8,7 +8,7 @@ PROCESSES ?= 2
 STAMP := .venv/.installed
 PIP := -m pip install --quiet --disable-pip-version-check
 RESOLVE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --extra staff --extra dev pyproject.toml
-TEST := -m pytest -n $(PROCESSES) --dist loadgroup --no-loadscope-reorder tests
+TEST := -m pytest -n $(PROCESSES) tests
 # nbgrader starts programs of its own (alembic, jupyter) by name
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 

@@ -1,12 +1,7 @@
 """What all tests share: seeded property tests, golden records, and how tests are spread over two processes."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import settings
-
-TESTS = Path(__file__).parent
-LONGEST_FIRST = ("jupyterlab", "attacks", "test_prove", "nbgrader", "released", "readme", "golden", "test_follow")
 
 settings.register_profile("seeded", derandomize=True, deadline=None, print_blob=True)
 settings.load_profile("seeded")
@@ -17,15 +12,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Group the tests of a file, mark all but unit tests as slow, and begin with what takes longest."""
+    """Mark all but unit tests as slow, and begin with what takes longest."""
+    from tests.scheduling import turn_of
+
     for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
         if item.path.parent.name != "unit":
             item.add_marker(pytest.mark.slow)
-    items.sort(key=_turn)
+    items.sort(key=lambda item: turn_of(item.nodeid))
 
 
-def _turn(item: pytest.Item) -> int:
-    places = (item.path.parent.name, item.path.stem)
-    return next((turn for turn, name in enumerate(LONGEST_FIRST) if name in places), len(LONGEST_FIRST))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Spread the tests by file and assignment."""
+    from tests.scheduling import ByFile
+
+    return ByFile(config, log)

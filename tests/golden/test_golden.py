@@ -29,15 +29,7 @@ WAYS: dict[str, tuple[dict[str, int], dict[str, str]]] = {
 }
 """Ways to grade: options of the grader, and environment variables of NumPy."""
 
-every_sample = pytest.mark.parametrize(
-    "sample",
-    [
-        pytest.param(
-            one, id=f"{one.assignment}-{one.behaviour}", marks=pytest.mark.xdist_group(f"golden {one.assignment}")
-        )
-        for one in golden()
-    ],
-)
+every_sample = pytest.mark.parametrize("sample", golden(), ids=lambda one: f"{one.assignment}-{one.behaviour}")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one process has the browser
+pytestmark = pytest.mark.browser
 
 NO_FOCUS = "HTMLElement.prototype.focus = () => {}"
 NO_APPLICATION = """

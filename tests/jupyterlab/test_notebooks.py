@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one process has the browser
+pytestmark = pytest.mark.browser
 
 REPOSITORY = Path(__file__).parents[2]
 RELEASED = sorted(path.relative_to(REPOSITORY / "assignments") for path in REPOSITORY.glob("assignments/*/*.ipynb"))

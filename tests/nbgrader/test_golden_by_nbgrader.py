@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.groups import each_in_a_group
 from tests.samples import Golden, copy_course, golden
 
 ASSIGNMENTS = sorted({sample.assignment for sample in golden()})
@@ -43,7 +42,7 @@ def test_nbgrader_gives_one_submission_of_each_kind_the_same_scores(tmp_path: Pa
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("assignment", each_in_a_group("nbgrader", ASSIGNMENTS))
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_nbgrader_gives_every_golden_submission_the_same_scores(tmp_path: Path, assignment: str) -> None:
     assert_same_scores(tmp_path, [sample for sample in golden(assignment) if sample.behaviour not in REFUSED])
 

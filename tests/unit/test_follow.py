@@ -12,7 +12,6 @@ import pytest
 from autograder.course import Assignment, Mistake, Notebook, find_course, load_mistakes
 from autograder.grading import Grader, Options
 from autograder.results import GradeResult
-from tests.groups import each_in_a_group
 
 pytestmark = pytest.mark.slow
 COURSE = find_course(Path(__file__).parents[2])
@@ -38,7 +37,7 @@ SHIFTED: Edits = (
 )
 
 
-MENDED = each_in_a_group("mending", ["gates"]) + each_in_a_group("mending", [*PAIRS][1:], long=True)
+MENDED = ["gates", *(pytest.param(name, marks=pytest.mark.long) for name in PAIRS if name != "gates")]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,6 @@ from autograder.prove import Proof, prove
 from autograder.prove.files import folder_problems, language_problems, notebook_problems, release_problems
 from autograder.prove.proof import prove_one
 from tests import tiny
-from tests.groups import each_in_a_group
 from tests.samples import ROOT, copy_course
 
 SUITE = """
@@ -152,7 +151,7 @@ def test_a_sound_assignment_holds_with_its_numbers(sound: Assignment) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", each_in_a_group("prove", find_course(ROOT).assignment_names))
+@pytest.mark.parametrize("name", find_course(ROOT).assignment_names)
 def test_every_assignment_of_this_course_holds(name: str) -> None:
     seen: list[tuple[str, int, int]] = []
     (found,) = prove(find_course(ROOT), [name], lambda *step: seen.append(step))
