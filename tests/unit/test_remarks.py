@@ -7,6 +7,7 @@ import pytest
 from autograder.grading import Grader, GradingError
 from autograder.results import CellResult, GradeResult, Remark
 from tests import tiny
+from tests.short_limits import SHORT
 
 MISTAKES = """
 from autograder.course import Mistake
@@ -29,7 +30,7 @@ def graded(tmp_path: Path, more: str, *answers: str, lang: str = "en") -> list[G
     """Return the results of these answers. more: what stands in the suite besides one test that takes marks."""
     assignment = tiny.assignment(tmp_path, tiny.SUITE + more)
     assignment.mistakes.write_text(MISTAKES, encoding="utf-8")
-    with Grader(assignment) as grader:
+    with Grader(assignment, limits=SHORT) as grader:
         return [
             grader.grade(tiny.notebook(answer), student="ana", name="tiny.ipynb", lang=lang).result
             for answer in answers
@@ -85,7 +86,7 @@ def test_a_remark_needs_a_known_mistake_that_loses_nothing(tmp_path: Path, mark:
 
 def test_without_known_mistakes_nothing_is_remarked_and_everything_is_graded(tmp_path: Path) -> None:
     assignment = tiny.assignment(tmp_path, tiny.SUITE + STAYS_WHOLE)
-    with Grader(assignment) as grader:
+    with Grader(assignment, limits=SHORT) as grader:
         result = grader.grade(tiny.notebook(FLOATS), student="ana", name="tiny.ipynb").result
     assert judged(result).score == 2.0
     assert judged(result).remarks == () and not result.errors

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,10 @@ from autograder.sandbox.uids import ReservedUid
 from autograder.worker import zygote as warm_process
 from tests.attacks.run_level import descendants, processes
 from tests.samples import ROOT
+from tests.short_limits import SHORT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
-LIMITS = Limits(cell=3.0, call=3.0, repeated_call=1.0, submission=120.0, restarts=3, output=2000, callbacks=50)
+LIMITS = replace(SHORT, submission=120.0, restarts=3, output=2000, callbacks=50)
 
 STUBBORN = """
 def hang():
