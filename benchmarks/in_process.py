@@ -12,15 +12,15 @@ import numpy as np
 import pytest
 
 from autograder.course import read_notebook
-from autograder.grading.local import LocalFork, run_notebook
-from autograder.grading.student import Student
+from autograder.grading.execution.trusted import TrustedCode, run_notebook
+from autograder.grading.suite.student import Student
 from autograder.sandbox import Limits
 
 
 @pytest.fixture
 def student() -> Iterator[Student]:
     """The student's code in this process."""
-    yield Student(LocalFork(_notebook()), Limits())
+    yield Student(TrustedCode(_notebook()), Limits())
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def passed_share(suite: str, grade_id: str, names: Mapping[str, Any]) -> float:
         total += weight
         try:
             seed = zlib.crc32(test.__name__.encode())
-            test(Student(LocalFork(notebook), Limits()), np.random.default_rng(seed), **words)
+            test(Student(TrustedCode(notebook), Limits()), np.random.default_rng(seed), **words)
             passed += weight
         except Exception:  # noqa: BLE001  (a failed test)
             continue

@@ -9,7 +9,7 @@ from autograder.course import Assignment, Notebook, from_data
 ANSWER = "def double(x):\n    return 2 * x\n"
 SUITE = """
 import pytest
-from autograder.grading import expect
+from autograder.grading.suite import expect
 
 @pytest.mark.grade_id("double_value")
 def test_double(student):

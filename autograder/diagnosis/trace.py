@@ -1,6 +1,6 @@
 """What came back from code in one hidden test, taken apart into arrays that can be compared."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from autograder import wire
 from autograder.gradcheck import round_numbers
+from autograder.tree import leaves
 
 RTOL = 1e-6
 
@@ -54,20 +55,8 @@ def readings_of(fetched: Sequence[Fetched]) -> list[Reading]:
 def _readings(one: Fetched) -> Iterator[Reading]:
     given = tuple(_arrays(one.calls[-1])) if one.calls else ()
     context = tuple(array for call in one.calls[:-1] for array in _arrays(call))
-    for path, leaf in leaves_of(one.value):
+    for path, leaf in leaves(one.value):
         yield Reading((one.text, *path), _number(leaf), given, context, leaf)
-
-
-def leaves_of(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    """Yield each part of a nested value that is no tuple, list or dict, with its place."""
-    if isinstance(value, (tuple, list)):
-        for index, item in enumerate(value):
-            yield from leaves_of(item, (*path, index))
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from leaves_of(item, (*path, key))
-    else:
-        yield path, value
 
 
 def close(a: np.ndarray | str, b: np.ndarray | str) -> bool:
@@ -90,7 +79,7 @@ def _number(leaf: Any) -> np.ndarray | str:
 
 
 def _arrays(given: Sequence[Any]) -> Iterator[np.ndarray]:
-    for _, leaf in leaves_of(given):
+    for _, leaf in leaves(given):
         number = _number(leaf)
         if not isinstance(number, str):
             yield number

@@ -1,10 +1,10 @@
-"""Run one suite against one submission. Suites import `expect` and `draws` from here.
+"""Run one suite against one submission.
 
-What stands here is the side of those who want something graded; it needs neither numpy nor pytest, which start-up
-would have to wait for.
+These names belong to the side that wants something graded; importing them needs neither numpy nor pytest. A hidden
+suite imports from `autograder.grading.suite`.
 """
 
-from autograder.grading.grader import Grader, GradingError
-from autograder.grading.protocol import Graded, Options
+from autograder.grading.session.client import Grader, GradingError
+from autograder.grading.session.protocol import Graded, Options
 
 __all__ = ["Graded", "Grader", "GradingError", "Options"]

@@ -112,7 +112,7 @@ def _grade_all(
         grader = free.get()
         try:
             again = attempt.name == AGAIN
-            return grader.grade(attempt.notebook, student=None, name=attempt.name, afresh=again).result
+            return grader.grade(attempt.notebook, student=None, name=attempt.name, fresh=again).result
         finally:
             free.put(grader)
             progress(assignment.name, next(done), len(attempts))

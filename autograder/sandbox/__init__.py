@@ -1,6 +1,6 @@
 """On the trusted side: start a worker under limits, call it, end it."""
 
-from autograder.sandbox.fork import Answer, Question, TestFork
+from autograder.sandbox.fork import Request, Response, TestFork
 from autograder.sandbox.isolation import Isolation, IsolationError, diagnose, probe
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.rounding import Rounding
@@ -9,13 +9,13 @@ from autograder.sandbox.submission import CellOutcome, SandboxError, Submission
 from autograder.sandbox.zygote import Zygote
 
 __all__ = [
-    "Answer",
     "CellOutcome",
     "Ended",
     "Isolation",
     "IsolationError",
     "Limits",
-    "Question",
+    "Request",
+    "Response",
     "Rounding",
     "SandboxError",
     "Submission",

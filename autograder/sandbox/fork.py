@@ -1,8 +1,7 @@
-"""The fork of a submission's process that one hidden test talks to."""
+"""The fork of a worker that one hidden test talks to: requests, responses, callbacks."""
 
-import itertools
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,85 +13,84 @@ MAX_RECEIVED = 2 * wire.MAX_PAYLOAD  # bytes of arrays in one hidden test
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """Steps to take and values to send back, as the frame that says so. fetches: how many values."""
+class Request:
+    """Steps to take and values to send back, encoded as they are sent.
 
-    request: int
+    number: of the request within its test; the first one has FIRST_REQUEST and begins with no values.
+    fetches: how many values come back. seconds: time for the response. functions: the grader's, which the student's
+    code may call; callbacks: how often at most.
+    """
+
+    number: int
     frame: bytes
     fetches: int
+    seconds: float
+    functions: Sequence[Callable[..., Any]] = ()
+    callbacks: int = 0
+
+    @classmethod
+    def of(
+        cls, number: int, steps: Sequence[wire.Step], fetch: Sequence[int], buffers: Sequence[Any], **limits: Any
+    ) -> "Request":
+        """Encode a request. limits: seconds, functions, callbacks."""
+        frame = wire.encode(wire.Run(number, list(steps), list(fetch)), buffers)
+        return cls(number, frame, len(fetch), **limits)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back, not believed yet."""
+class Response:
+    """The frame that came back, not checked yet."""
 
-    question: Question
+    request: Request
     header: bytes
     payload: bytes
 
     def read(self) -> tuple[list[Any], wire.Buffers]:
-        """Return the values and the arrays that belong to them; WireError where it is no answer to the question."""
+        """Return the values and the arrays that belong to them; WireError where it does not answer the request."""
         reply = wire.decode(wire.Reply, self.header)
-        if not _answers(reply, self.question):
+        fits = isinstance(reply, wire.Values) and reply.request == self.request.number
+        if not fits or len(reply.values) != self.request.fetches:
             raise wire.WireError("an answer to something that was not asked")
         return list(reply.values), wire.Buffers(memoryview(self.payload))
 
 
 @dataclass
 class TestFork:
-    """Asks the fork, one question after another.
+    """Asks a fork, one request after another.
 
-    Every method raises TimedOut, Ended, or WireError where the answer is none; each of them is the student's
-    process's doing.
+    `ask` raises TimedOut, Ended or WireError where there is no response; each is the doing of the student's process.
     """
 
     __test__ = False
 
     stream: Stream
     rounding: Rounding | None = None
-    requests: Iterator[int] = field(default_factory=lambda: itertools.count(1))
-    received: int = 0
+    received: int = field(default=0, init=False)
 
-    def question(self, steps: Sequence[wire.Step], fetch: Sequence[int], buffers: Sequence[Any]) -> Question:
-        """Return the next question; nothing is asked yet."""
-        request = next(self.requests)
-        return Question(request, wire.encode(wire.Run(request, list(steps), list(fetch)), buffers), len(fetch))
-
-    def ask(self, question: Question, seconds: float) -> Answer:
-        """Ask, where no function of the grader's takes part."""
-        deadline = time.monotonic() + seconds
-        self.stream.send_frame(question.frame, deadline=deadline)
-        return Answer(question, *self._receive(deadline))
-
-    def run(
-        self,
-        steps: Sequence[wire.Step],
-        fetch: Sequence[int],
-        buffers: Sequence[Any],
-        *,
-        functions: Sequence[Callable[..., Any]] = (),
-        seconds: float,
-        callbacks: int,
-    ) -> tuple[list[Any], wire.Buffers]:
-        """Take the steps in the fork; return the values fetched and the arrays that belong to them."""
-        question = self.question(steps, fetch, buffers)
-        deadline = time.monotonic() + seconds
-        self.stream.send_frame(question.frame, deadline=deadline)
-        for _ in range(callbacks):
+    def ask(self, request: Request) -> Response:
+        """Send a request, serve the callbacks that it allows, and return the response."""
+        if request.number == wire.FIRST_REQUEST:
+            self.received = 0
+        deadline = time.monotonic() + request.seconds
+        self.stream.send_frame(request.frame, deadline=deadline)
+        if not request.functions:
+            return Response(request, *self._receive(deadline))
+        for _ in range(request.callbacks):
             header, payload = self._receive(deadline)
-            reply, arrays = wire.decode(wire.Reply, header), wire.Buffers(memoryview(payload))
-            if isinstance(reply, wire.Called) and reply.request == question.request:
-                self._call(reply, arrays, functions, deadline)
-                continue
-            if _answers(reply, question):
-                return list(reply.values), arrays
-            raise wire.WireError("an answer to something that was not asked")
+            reply = wire.decode(wire.Reply, header)
+            if not isinstance(reply, wire.Called) or reply.request != request.number:
+                return Response(request, header, payload)
+            self._call(reply, wire.Buffers(memoryview(payload)), request.functions, deadline)
         raise TimedOut
 
-    def _receive(self, deadline: float) -> tuple[bytes, bytes]:
-        """Return header and payload of the next frame.
+    def is_silent(self) -> bool:
+        """Return whether nothing has come that was not asked for."""
+        return self.stream.is_silent()
 
-        A test keeps the arguments of every callback, so the bound is on all that it receives, not on each frame.
+    def _receive(self, deadline: float) -> tuple[bytes, bytes]:
+        """Return the next frame; WireError where one test has received too much in all.
+
+        A test holds on to what it receives, so the limit is on all of it, not on each frame.
         """
         header, payload = self.stream.receive_frame(deadline=deadline)
         self.received += len(payload)
@@ -123,9 +121,3 @@ def returned(
     except Exception as error:  # noqa: BLE001  (student code chose the arguments: what they break is its affair)
         return wire.Returned(call.request, None, f"f cannot take this: {error}"[:300]), []
     return wire.Returned(call.request, value, ""), outgoing
-
-
-def _answers(reply: Any, question: Question) -> bool:
-    return (
-        isinstance(reply, wire.Values) and reply.request == question.request and len(reply.values) == question.fetches
-    )

@@ -76,6 +76,17 @@ class Stream:
         header, payload = wire.lengths(self._exactly(wire.PREFIX.size, deadline))
         return self._exactly(header, deadline), self._exactly(payload, deadline)
 
+    def is_silent(self) -> bool:
+        """Return whether nothing has arrived that was not asked for."""
+        if self._ahead:
+            return False
+        try:
+            return not self._end.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return True
+        except ConnectionResetError:
+            return False
+
     def _exactly(self, size: int, deadline: float) -> bytes:
         received = bytearray(self._ahead) if size > len(self._ahead) else self._ahead
         while len(received) < size:

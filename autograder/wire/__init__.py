@@ -10,6 +10,7 @@ array and no code crosses, and a receiver allocates only what the lengths, check
 
 from autograder.wire.frames import MAX_HEADER, PREFIX, decode, encode, lengths
 from autograder.wire.messages import (
+    FIRST_REQUEST,
     Array,
     Attr,
     Call,
@@ -65,6 +66,7 @@ __all__ = [
     "Called",
     "CellDone",
     "DTYPES",
+    "FIRST_REQUEST",
     "Failed",
     "Fork",
     "ForkEnded",

@@ -110,8 +110,14 @@ class Import(msgspec.Struct, tag="import", frozen=True):
 Step: TypeAlias = Get | Put | Attr | Item | Set | Call | Import
 
 
+FIRST_REQUEST = 1
+
+
 class Run(msgspec.Struct, tag="run", frozen=True):
-    """Take these steps, then send the values of those in `fetch`."""
+    """Take these steps, then send the values of those in `fetch`.
+
+    request: its number within the test. FIRST_REQUEST begins a test: values of an earlier one are gone.
+    """
 
     request: int
     steps: list[Step]

@@ -1,4 +1,4 @@
-"""Answer the grader's requests in the fork of one hidden test: names, calls, attributes, values."""
+"""Answer the grader's requests in a fork for hidden tests: names, calls, attributes, values."""
 
 import importlib
 import sys
@@ -22,7 +22,9 @@ class Calls:
         self._request = 0
 
     def answer(self, run: wire.Run, buffers: wire.Buffers) -> None:
-        """Take the steps and send what was asked for."""
+        """Take the steps and send what was asked for; the first request of a test begins with no values."""
+        if run.request == wire.FIRST_REQUEST:
+            self._values.clear()
         self._request = run.request
         for step in run.steps:
             self._values.append(self._take(step, buffers))

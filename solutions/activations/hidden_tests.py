@@ -5,7 +5,7 @@ import pytest
 
 from autograder.gradcheck import compare
 from autograder.gradcheck.comparison import as_numbers
-from autograder.grading import draws, expect
+from autograder.grading.suite import draws, expect
 
 
 def sigmoid(x):

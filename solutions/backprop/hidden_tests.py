@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 
 from autograder import gradcheck
-from autograder.grading import draws, expect
-from autograder.grading.student import StudentProblem
+from autograder.grading.suite import StudentProblem, draws, expect
 
 Array = np.ndarray
 PARAMETERS = {"FullyConnected": ("W", "b"), "Maxout": ("W1", "b1", "W2", "b2")}

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from autograder.grading import draws, expect
-from autograder.grading.student import StudentProblem
+from autograder.grading.suite import StudentProblem, draws, expect
 
 SIZES = ((4, 3, 5), (2, 5, 3), (7, 2, 4))  # N, D, M of one draw each
 EDGES = ((1, 3, 2), (3, 1, 4), (4, 2, 1), (1, 1, 1), (3, 3, 3))  # a size of one, and all sizes alike

@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 
 from autograder.gradcheck import equal_up_to_rounding
-from autograder.grading import draws, expect
-from autograder.grading.student import StudentProblem
+from autograder.grading.suite import StudentProblem, draws, expect
 
 Array = np.ndarray
 

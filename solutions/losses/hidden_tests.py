@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from autograder.grading import draws, expect
-from autograder.grading.student import StudentProblem
+from autograder.grading.suite import StudentProblem, draws, expect
 
 SIZES = ((4, 7), (6, 3), (1, 5))  # rows and columns, one draw each
 MARGIN = 1.0

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from autograder import pictures
-from autograder.grading import draws, expect
-from autograder.grading.student import StudentProblem
+from autograder.grading.suite import StudentProblem, draws, expect
 
 SHAPES = ((5,), (4, 3), (2, 3, 2), (1,))  # one draw each
 VECTORS = ((5,), (1,), (8,))  # more dimensions have tests of their own

@@ -21,10 +21,16 @@ from typing import Any
 
 from tests.attacks.submissions import Attack, attacks, hostile
 from tests.edited_notebooks import BASES
+from tests.records import record_of
 from tests.samples import ROOT, copy_course
 
-LEVELS = {"bubblewrap": (True, False), "own uid": (False, False), "grader's uid": (False, True)}
-"""Name: (with bubblewrap, without root)."""
+LEVELS = {
+    "bubblewrap": (True, False, "shared"),
+    "own uid": (False, False, "shared"),
+    "grader's uid": (False, True, "shared"),
+    "a fork for each test": (True, False, "test"),
+}
+"""Name: (with bubblewrap, without root, isolation of tests)."""
 
 LEFT_OUT = (
     "test_value_of_numbers",
@@ -47,7 +53,8 @@ _libc = ctypes.CDLL(None, use_errno=True)
 def main() -> None:
     """Grade all attacks (or those named) one after another in one grader, as a class is graded."""
     level, names = sys.argv[1], sys.argv[2:]
-    bubblewrap, without_root = LEVELS[level]
+    bubblewrap, without_root, isolation = LEVELS[level]
+    options = {"bubblewrap": bubblewrap, "isolation": isolation}
     if os.geteuid() == 0 and not bubblewrap:
         open_the_way()
     root = Path(tempfile.mkdtemp(prefix="attacked-course-"))
@@ -58,13 +65,13 @@ def main() -> None:
         os.setresgid(*[UNPRIVILEGED] * 3)
         os.setresuid(*[UNPRIVILEGED] * 3)
     try:
-        for report in _graded(root, bubblewrap, [attack for attack in attacks() if not names or attack.name in names]):
+        for report in _graded(root, options, [attack for attack in attacks() if not names or attack.name in names]):
             print(json.dumps(report), flush=True)
     finally:
         shutil.rmtree(root, ignore_errors=True)
 
 
-def _graded(root: Path, bubblewrap: bool, chosen: list[Attack]) -> Iterator[dict[str, Any]]:
+def _graded(root: Path, options: dict[str, Any], chosen: list[Attack]) -> Iterator[dict[str, Any]]:
     os.environ |= {"SECRET_TOKEN": CANARY, "HOME": str(root / "home"), "TMPDIR": str(root / "tmp")}
     (root / "tmp").mkdir()
     tempfile.tempdir = None
@@ -76,7 +83,7 @@ def _graded(root: Path, bubblewrap: bool, chosen: list[Attack]) -> Iterator[dict
     course = find_course(_planted(root / "course"))
     assignment = course.assignment("gates")
     data = {base: make("gates") for base, make in BASES.items()}
-    with Grader(assignment, Options(bubblewrap=bubblewrap), limits=SHORT) as grader:
+    with Grader(assignment, Options(**options), limits=SHORT) as grader:
         places = {"COURSE": str(course.root), "HOME": os.environ["HOME"], "GRADER": str(os.getpid())}
         places |= {"HOST": str(grader._process.pid), "ROOT": str(ROOT)}  # type: ignore[union-attr]
 
@@ -143,6 +150,7 @@ def _report(name: str, graded: Any) -> dict[str, Any]:
         "remarks": result.remarks,
         "outputs": outputs,
         "graded": graded.notebook if name.startswith("reader/") else None,
+        "record": record_of(result),
         "canary": CANARY in json.dumps(graded.notebook) or CANARY in repr(result),
     }
 

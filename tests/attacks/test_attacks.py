@@ -16,6 +16,7 @@ from autograder.sandbox import probe
 from tests.attacks.run_level import LEVELS
 from tests.attacks.submissions import Attack, attacks
 from tests.attacks.table import row
+from tests.records import differences
 from tests.samples import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
@@ -26,8 +27,9 @@ Report = dict[str, Any]
 
 def offered() -> list[str]:
     """The levels of this machine: as root all, else those without a uid of the student's own."""
-    levels = list(LEVELS) if os.geteuid() == 0 else ["bubblewrap", "grader's uid"]
-    return levels if probe().bubblewrap else levels[1:]
+    root = os.geteuid() == 0
+    names = [name for name, (_, without_root, _) in LEVELS.items() if root or without_root or name != "own uid"]
+    return [name for name in names if probe().bubblewrap or not LEVELS[name][0]]
 
 
 class Runs:
@@ -122,6 +124,16 @@ def test_the_grader_survives_an_attack_and_cleans_up_after_it(reports: dict[str,
     assert report["memory"] < SUBMISSION_MEGABYTES
 
 
+@pytest.mark.skipif(not probe().bubblewrap, reason="both ways are compared in bubblewrap")
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_shared_forks_give_an_attack_what_a_fork_for_each_test_gives_it(runs: Runs, attack: Attack) -> None:
+    shared, alone = runs.reports("bubblewrap")[attack.name], runs.reports("a fork for each test")[attack.name]
+    for grade_id, score in shared["scores"].items():
+        assert (score or 0) <= (alone["scores"][grade_id] or 0), grade_id
+    if attack.repeatable:
+        assert differences(alone["record"], shared["record"]) == []
+
+
 @pytest.mark.parametrize("base", ["reference", "released"])
 def test_honest_submissions_after_all_attacks_are_graded_as_before(reports: dict[str, Report], base: str) -> None:
     before, after = reports[base], reports[f"{base} again"]
@@ -136,7 +148,7 @@ def test_forks_that_stay_do_not_add_up(reports: dict[str, Report]) -> None:
 
 def test_each_level_is_the_one_that_it_is_called(runs: Runs) -> None:
     for level in offered():
-        walls = "landlock+seccomp+bubblewrap" if level == "bubblewrap" else "landlock+seccomp"
+        walls = "landlock+seccomp+bubblewrap" if LEVELS[level][0] else "landlock+seccomp"
         assert {report["isolation"] for report in runs.reports(level).values()} == {walls}
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from autograder.course import find_course, from_data
 from autograder.grading import Grader
-from autograder.grading.grader import LIMITS
+from autograder.grading.session.client import LIMITS
 from tests.edited_notebooks import JSON, ROOT, read_edit, released
 from tests.records import differences, record_of, text_of
 from tests.samples import SUBMISSIONS, Golden, golden, sample_class

@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.diagnosis import Name
-from autograder.grading.agreement import Said, agreed
+from autograder.grading.judgement.agreement import Said, agreed
 from autograder.results import TestResult
 
 LOSES = {"swapped": frozenset({"dx", "dy"}), "doubled": frozenset({"dx"}), "halved": frozenset({"dx", "out"})}

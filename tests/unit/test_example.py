@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -17,17 +18,17 @@ from autograder import feedback
 from autograder.course import Assignment, Notebook, find_course, load_mistakes
 from autograder.course import from_data as notebook_from_data
 from autograder.grading import Grader
-from autograder.grading.example import meaning
-from autograder.grading.examples import Examples, Refused
-from autograder.grading.hidden import Refusal, contents
-from autograder.grading.items import HiddenTest
-from autograder.grading.local import LocalFork, run_notebook
-from autograder.grading.naming import Namer
-from autograder.grading.public import MOST, PublicGenerator, short
-from autograder.grading.replay import Place, place_of, steps_to
-from autograder.grading.reproduction import UnwritableError, lines_of, parameters_of
-from autograder.grading.student import Student
-from autograder.grading.suite import Suite, run_suite
+from autograder.grading.examples.example import meaning
+from autograder.grading.examples.examples import Examples
+from autograder.grading.examples.lines import UnwritableError, lines_of, parameters_of
+from autograder.grading.examples.public_draws import MOST, PublicGenerator, short
+from autograder.grading.examples.steps import Source, source_of, steps_to
+from autograder.grading.execution.test_run import run_test
+from autograder.grading.execution.trusted import TrustedCode, run_notebook
+from autograder.grading.judgement.failure import Failure
+from autograder.grading.suite.collection import HiddenTest, collect
+from autograder.grading.suite.secrets import contents
+from autograder.grading.suite.student import Student
 from autograder.results import CellResult, Example, GradeResult, TestResult, from_data, to_data
 from autograder.sandbox import Ended, Limits
 from tests import tiny
@@ -36,7 +37,7 @@ from tests.samples import ROOT, sample_class
 HEAD = """
 import os
 import numpy as np, pytest
-from autograder.grading import draws, expect
+from autograder.grading.suite import draws, expect
 
 def drawn(test):
     return pytest.mark.grade_id("double_value")(test)
@@ -310,11 +311,11 @@ class Anybody:
 
 @pytest.mark.parametrize(("ended", "forks"), [(False, 2), (True, 1)])
 def test_a_fault_of_ours_costs_the_example_and_a_process_that_is_gone_all_of_them(ended: bool, forks: int) -> None:
-    submission, item = Anybody(ended), HiddenTest(None, "test_x", "g", 1.0, None)  # type: ignore[arg-type]
-    refused = [Refused(item, None, Refusal(("wrong", "value", "x"), frozenset()))] * 2
-    made = Examples(lambda *_: 1 / 0, Limits(), tiny.notebook())  # type: ignore[arg-type, return-value]
-    assert made.of(submission, refused, "en") == {}  # type: ignore[arg-type]
-    assert submission.forks == forks
+    worker, test = Anybody(ended), HiddenTest("test_x", "g", call=lambda: 1 / 0, wants=frozenset())
+    failures = [(test, Failure(("wrong", "value", "x"), frozenset()))] * 2
+    found, notes = Examples(Limits(), tiny.notebook()).of(worker, failures, "en")  # type: ignore[arg-type]
+    assert (found, notes) == ({}, [])
+    assert worker.forks == forks
 
 
 # --- the numbers ---
@@ -398,15 +399,15 @@ X, Y, DOUT = np.array([1.5, -0.25]), np.array([0.1 + 0.2, 2.0]), np.array([0.5, 
 
 @pytest.fixture
 def student() -> Student:
-    return Student(LocalFork(run_notebook(tiny.notebook(CODE))), Limits())
+    return Student(TrustedCode(run_notebook(tiny.notebook(CODE))), Limits())
 
 
 def written(student: Student, got: Any, **options: Any) -> str:
     """Return the lines that lead to an answer."""
-    place = place_of(got, student.answers, certain=True)
-    assert place is not None
-    steps = steps_to(student.taken, place.number)
-    return "\n".join(lines_of(student.taken, steps, place, parameters_of(tiny.notebook(RELEASED)), **options))
+    source = source_of(got, student.responses, certain=True)
+    assert source is not None
+    steps = steps_to(student.steps, source.step)
+    return "\n".join(lines_of(student.steps, steps, source, parameters_of(tiny.notebook(RELEASED)), **options))
 
 
 def test_lines_call_things_as_the_notebook_does_and_leave_out_what_is_not_needed(student: Student) -> None:
@@ -455,11 +456,14 @@ def test_a_dict_that_is_looked_at_again_is_written_with_its_arrays(student: Stud
     params = student.put({"W": X, "step": 0.25})
     student.value(student.loss(params["W"], params["step"]))
     got = student.value(params)
-    place = place_of(got["W"], student.answers, certain=True)
-    assert place is not None
-    steps = steps_to(student.taken, place.number)
-    assert lines_of(student.taken, steps, place, {})[:2] == ["W = np.array([1.5, -0.25])", "x = {'W': W, 'step': 0.25}"]
-    assert lines_of(student.taken, steps, place, {})[-2:] == ["loss(x['W'], x['step'])", "x['W']"]
+    source = source_of(got["W"], student.responses, certain=True)
+    assert source is not None
+    steps = steps_to(student.steps, source.step)
+    assert lines_of(student.steps, steps, source, {})[:2] == [
+        "W = np.array([1.5, -0.25])",
+        "x = {'W': W, 'step': 0.25}",
+    ]
+    assert lines_of(student.steps, steps, source, {})[-2:] == ["loss(x['W'], x['step'])", "x['W']"]
 
 
 def test_modules_are_imported_once_and_looking_is_left_out(student: Student) -> None:
@@ -520,27 +524,27 @@ def test_what_is_no_few_lines_is_not_written(student: Student, ask: Any) -> None
 
 def test_what_the_notebook_defines_is_never_changed_by_a_paste(student: Student) -> None:
     got = student.value(unwritable_patch(student))
-    place = place_of(got, student.answers, certain=False)
-    assert place is not None
+    source = source_of(got, student.responses, certain=False)
+    assert source is not None
     with pytest.raises(UnwritableError):
-        lines_of(student.taken, range(place.number + 1), place, {})  # type: ignore[arg-type]
+        lines_of(student.steps, range(source.step + 1), source, {})  # type: ignore[arg-type]
 
 
 def test_a_refused_value_is_found_where_it_was_fetched(student: Student) -> None:
     gate = student.MultiplyGate()
     gate.forward(X, Y)
     grads, twice = student.fetch(gate.backward(DOUT), gate.forward(2.0, 3.0))
-    assert place_of(grads[0], student.answers, certain=True) == Place(5, (0,))
-    assert place_of(grads[1]["dy"].astype(np.float64), student.answers, certain=True) == Place(5, (1, "dy"))
-    assert place_of(grads[0][1], student.answers, certain=True) == Place(5, (0, 1))
-    assert place_of(twice, student.answers, certain=True) == Place(7)
-    assert place_of(grads[0] - 1, student.answers, certain=False) is None
+    assert source_of(grads[0], student.responses, certain=True) == Source(5, (0,))
+    assert source_of(grads[1]["dy"].astype(np.float64), student.responses, certain=True) == Source(5, (1, "dy"))
+    assert source_of(grads[0][1], student.responses, certain=True) == Source(5, (0, 1))
+    assert source_of(twice, student.responses, certain=True) == Source(7)
+    assert source_of(grads[0] - 1, student.responses, certain=False) is None
 
 
 def test_a_number_that_came_twice_could_be_right_in_one_place(student: Student) -> None:
     student.fetch(student.loss(0.0, 0.0), student.loss(0.0, 1.0))
-    assert place_of(np.float64(0.1), student.answers, certain=True) is None
-    assert place_of(np.float64(0.1), student.answers, certain=False) == Place(1)
+    assert source_of(np.float64(0.1), student.responses, certain=True) is None
+    assert source_of(np.float64(0.1), student.responses, certain=False) == Source(1)
 
 
 @pytest.mark.parametrize(
@@ -602,22 +606,14 @@ def examples(result: GradeResult) -> dict[str, Example]:
 
 def hidden_numbers(notebook: Notebook) -> set[float]:
     """Return every number of more than three digits that the suite sends and expects, whatever comes back."""
-    numbers: set[float] = set()
-    namer = Namer(notebook, ())
-
-    def ask(suite: Suite) -> None:
-        for test, after in zip(suite.tests, [*suite.tests[1:], None], strict=True):
-            numbers.update(_sent(suite, test, after, namer))
-
-    run_suite(gates().suite, Suite(gates().released, Limits(), serve=ask))
-    return numbers
+    tests = collect(gates().suite, gates().released).tests
+    return set().union(*(_sent(test, run_notebook(notebook)) for test in tests))
 
 
-def _sent(suite: Suite, test: HiddenTest, after: HiddenTest | None, namer: Namer) -> set[float]:
-    student = Student(namer.reference(), Limits())
-    problem = suite.run_test(test, after, student)
-    given = [value for one in student.taken for value in (*one.given, *one.named.values())]
-    expected = [getattr(problem, "right", None), getattr(problem, "got", None)]
+def _sent(test: HiddenTest, notebook: ModuleType) -> set[float]:
+    run = run_test(test, Student(TrustedCode(notebook), Limits()))
+    given = [value for step in run.steps for value in step.arguments]
+    expected = [getattr(run.error, "right", None), getattr(run.error, "got", None)]
     numbers = (number for number in contents([*given, *expected]) if isinstance(number, float))
     return {number for number in numbers if float(f"{number:.3g}") != number}
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from autograder.feedback import LANGUAGES, say
-from autograder.grading import draws, expect
-from autograder.grading.expect import Inconclusive, Wrong
-from autograder.grading.student import Opaque
+from autograder.grading.suite import draws, expect
+from autograder.grading.suite.expect import Inconclusive, Wrong
+from autograder.grading.suite.student import Opaque
 
 X = np.array([[1.0, -2.0, 0.5], [3.0, 0.25, -1.5]])
 Y = np.array([[4.0, 2.5, -1.5], [0.5, -3.0, 2.0]])

@@ -81,7 +81,7 @@ def test_in_korean_no_particle_follows_a_placeholder_and_sentences_are_polite(ke
 
 
 def test_every_message_is_used_somewhere() -> None:
-    files = [path for folder in ("feedback", "grading", "classroom") for path in PACKAGE.glob(f"{folder}/*.py")]
+    files = [path for folder in ("feedback", "grading", "classroom") for path in PACKAGE.glob(f"{folder}/**/*.py")]
     said = {text for path in files if path.name != "messages.py" for text in _texts(path.read_text())}
     said |= _texts((PACKAGE / "feedback" / "messages.py").read_text().partition("def say")[2])
     mistakes = {f"looks_{name}" for path in PACKAGE.glob("diagnosis/*.py") for name in _texts(path.read_text())}

@@ -1,6 +1,7 @@
 """The house stands as it was drawn: a module imports from lower floors only, and stays small."""
 
 import ast
+import re
 import subprocess
 import sys
 import textwrap
@@ -13,12 +14,14 @@ from tests.samples import ROOT
 
 PACKAGE = ROOT / "autograder"
 FLOORS = {
-    **dict.fromkeys(("results", "course", "wire", "gradcheck", "pictures"), 0),
+    **dict.fromkeys(("results", "course", "wire", "gradcheck", "pictures", "tree"), 0),
     **dict.fromkeys(("sandbox", "worker", "feedback", "diagnosis", "student"), 1),
     "grading": 2,
     **dict.fromkeys(("classroom", "report", "prove"), 3),
     **dict.fromkeys(("cli", "nbgrader_plugin"), 4),
 }
+ROOMS = ("suite", "execution", "judgement", "examples", "session")
+"""The rooms of `grading`, from the lowest to the highest."""
 NEIGHBOURS = {("sandbox", "worker")}  # on one floor: the probe for walls puts them up as the worker does
 MAX_MODULE, MAX_FUNCTION = 300, 45
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -63,6 +66,30 @@ def test_a_module_imports_only_from_lower_floors() -> None:
         if source in FLOORS and FLOORS[target] >= FLOORS[source] and (source, target) not in NEIGHBOURS
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_room_of_grading_imports_only_from_lower_rooms() -> None:
+    wrong = []
+    for path in sorted((PACKAGE / "grading").rglob("*.py")):
+        room = path.relative_to(PACKAGE / "grading").parts[0]
+        if room == "__init__.py":
+            continue
+        for name, line in imports(path):
+            parts = name.split(".")
+            if parts[1] == "grading" and (parts[2] not in ROOMS or ROOMS.index(parts[2]) > ROOMS.index(room)):
+                wrong.append(f"{path.relative_to(ROOT)}:{line} imports {name}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_only_the_collection_of_a_suite_needs_pytest() -> None:
+    users = {path for path in FILES if re.search(r"^\s*(import|from) _?pytest", path.read_text("utf-8"), re.MULTILINE)}
+    assert users == {PACKAGE / "grading/suite/collection.py", PACKAGE / "grading/judgement/verdict.py"}
+
+
+def test_nothing_of_pytest_is_used_that_is_private() -> None:
+    source = (PACKAGE / "grading/suite/collection.py").read_text("utf-8")
+    assert "_pytest" not in source
+    assert not re.search(r"\b(item|session|config|report|mark)\._", source)
 
 
 def test_nothing_imports_the_two_doors_of_the_house() -> None:

@@ -370,7 +370,7 @@ def test_the_checksum_is_nbgraders():
         (lambda folder: (folder / "timestamp.txt").write_text("soon"), "'soon' is no time"),
         (lambda folder: (folder / "timestamp.txt").symlink_to("/etc/passwd"), "a link is no time"),
         (lambda folder: (folder / "doubling.ipynb").write_text(json.dumps(foreign())), "the wrong assignment?"),
-        (lambda folder: (folder / "doubling.ipynb").write_text(json.dumps(afresh())), "begun afresh"),
+        (lambda folder: (folder / "doubling.ipynb").write_text(json.dumps(fresh())), "begun fresh"),
         (lambda folder: linked(folder), "is a link"),
         (lambda folder: as_folder(folder), "found something else"),
     ],
@@ -395,7 +395,7 @@ def foreign():
     return notebook
 
 
-def afresh():
+def fresh():
     """Return a notebook that knows nothing of nbgrader."""
     return {"cells": [{"cell_type": "code", "source": "1", "metadata": {}}], "metadata": {}, "nbformat": 4}
 
@@ -681,7 +681,7 @@ def test_postgresql_gets_the_same_rows(here, postgresql):
 
 
 def test_named_files_are_graded_in_their_order_and_recorded_nowhere(here):
-    good, strange = hand_in("ana", answered("double")), hand_in("ben", afresh())
+    good, strange = hand_in("ana", answered("double")), hand_in("ben", fresh())
     paths = [str(strange / "doubling.ipynb"), str(good / "doubling.ipynb"), "missing.ipynb"]
     results = classroom.grade_files(here.assignment("doubling"), paths)
     assert [result.notebook for result in results] == paths

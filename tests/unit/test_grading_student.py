@@ -1,16 +1,17 @@
 """The student's code as hidden tests see it: handles without values, one round trip, every failure with its reason."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
 from autograder import wire
-from autograder.grading.local import LocalFork
-from autograder.grading.student import Opaque, Student, StudentProblem
-from autograder.sandbox import Ended, Limits, TimedOut
+from autograder.grading.execution.trusted import TrustedCode
+from autograder.grading.suite.student import Opaque, Student, StudentProblem
+from autograder.sandbox import Ended, Limits, Request, Response, TimedOut
 
 CODE = """
 import numpy as np
@@ -74,10 +75,11 @@ class Counting:
         self.trips = 0
         self.seconds: list[float] = []
 
-    def run(self, *args: Any, seconds: float, **kwargs: Any) -> tuple[list[Any], wire.Buffers]:
+    def ask(self, request: Request) -> Response:
         self.trips += 1
-        self.seconds.append(seconds)
-        return self._fork.run(*args, seconds=seconds, **kwargs)
+        self.seconds.append(request.seconds)
+        response: Response = self._fork.ask(request)
+        return response
 
 
 class Answering:
@@ -86,11 +88,11 @@ class Answering:
     def __init__(self, *answers: Any) -> None:
         self._answers = list(answers)
 
-    def run(self, steps: Sequence[wire.Step], fetch: Sequence[int], buffers: Sequence[Any], **_: Any) -> Any:
+    def ask(self, request: Request) -> Response:
         answer = self._answers.pop(0)
         if isinstance(answer, BaseException):
             raise answer
-        return answer, wire.Buffers(memoryview(bytes(16)))
+        return Response(request, msgspec.msgpack.encode(wire.Values(request.number, answer)), bytes(16))
 
 
 @pytest.fixture
@@ -99,7 +101,7 @@ def fork() -> Counting:
     exec(CODE, names)
     notebook = ModuleType("__main__")
     vars(notebook).update(names)
-    return Counting(LocalFork(notebook))
+    return Counting(TrustedCode(notebook))
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.samples import ROOT, copy_course
 SUITE = """
 import numpy as np
 import pytest
-from autograder.grading import draws, expect
+from autograder.grading.suite import draws, expect
 
 @pytest.mark.grade_id("double_value")
 def test_numbers(student, rng):

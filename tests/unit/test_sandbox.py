@@ -15,8 +15,19 @@ import numpy as np
 import pytest
 
 from autograder import wire
-from autograder.grading.student import Student, StudentProblem
-from autograder.sandbox import Ended, Isolation, IsolationError, Limits, Submission, TimedOut, Zygote, diagnose, probe
+from autograder.grading.suite.student import Student, StudentProblem
+from autograder.sandbox import (
+    Ended,
+    Isolation,
+    IsolationError,
+    Limits,
+    Request,
+    Submission,
+    TimedOut,
+    Zygote,
+    diagnose,
+    probe,
+)
 from autograder.sandbox.isolation import require, unreadable_part
 from autograder.sandbox.stream import Stream
 from autograder.sandbox.submission import Source
@@ -464,7 +475,7 @@ def test_a_fork_that_is_asked_nothing_ends_by_itself(submission: Submission) -> 
     with submission.test() as fork:
         with pytest.raises((TimedOut, Ended)):
             fork.stream.receive(wire.Reply, deadline=time.monotonic() + 0.1)
-        values, _ = fork.run([wire.Get("x")], [0], [], seconds=3.0, callbacks=5)
+        values, _ = fork.ask(Request.of(1, [wire.Get("x")], [0], [], seconds=3.0)).read()
         assert values == [1]
 
 
@@ -511,8 +522,8 @@ def test_what_the_kernel_says_of_a_process_that_has_to_share_its_processor() -> 
 
 ABANDONED = """
 import os, sys, threading, time
-from autograder.grading.student import Student
-from autograder.sandbox import Limits, Submission, Zygote, probe
+from autograder.grading.suite.student import Student
+from autograder.sandbox import Limits, Request, Submission, Zygote, probe
 from autograder.sandbox.submission import Source
 from autograder.sandbox.uids import ReservedUid
 from tests.attacks.run_level import UNPRIVILEGED, open_the_way

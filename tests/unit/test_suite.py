@@ -9,13 +9,14 @@ import pytest
 
 from autograder import wire
 from autograder.course import Assignment
-from autograder.grading import Grader, GradingError, Options, expect
-from autograder.grading.student import StudentProblem
-from autograder.grading.verdict import Verdict, judge
+from autograder.grading import Grader, GradingError, Options
+from autograder.grading.judgement.verdict import Verdict, verdict_of
+from autograder.grading.suite import expect
+from autograder.grading.suite.student import StudentProblem
 from autograder.results import GradeResult, TestResult
 from tests import tiny
 
-HEAD = "import os\nimport time\nimport numpy as np\nimport pytest\nfrom autograder.grading import draws, expect\n"
+HEAD = "import os\nimport time\nimport numpy as np\nimport pytest\nfrom autograder.grading.suite import draws, expect\n"
 MARK = '@pytest.mark.grade_id("double_value")\n'
 
 
@@ -65,10 +66,20 @@ def by_name(result: GradeResult) -> dict[str, TestResult]:
         ),
         ("@pytest.mark.grade_id('double_value', weight='2')\ndef test_x(student): ...", "has weight '2'"),
         ("@pytest.mark.grade_id('double_value', weight=float('inf'))\ndef test_x(student): ...", "has weight inf"),
+        (
+            MARK + "def test_x(student, tmp_path): ...",
+            "test_x uses the fixture tmp_path. A hidden test gets student and",
+        ),
+        (
+            "@pytest.fixture(params=[1, 2])\ndef size(request): ...\n" + MARK + "def test_x(student, size): ...",
+            "uses the fixture size",
+        ),
+        ("@pytest.fixture(autouse=True)\ndef clean(): ...\n" + MARK + "def test_x(student): ...", "the fixture clean"),
+        ("def setup_function(): ...\n" + MARK + "def test_x(student): ...", "setup_function"),
         ("@pytest.mark.gradeid('double_value')\ndef test_x(student): ...", "gradeid"),
         ("def test_x(student:", "SyntaxError"),
         ("import no_such_module", "No module named 'no_such_module'"),
-        ("from autograder.grading import no_such_name", "cannot import name 'no_such_name'"),
+        ("from autograder.grading.suite import no_such_name", "cannot import name 'no_such_name'"),
         ("raise RuntimeError('broken at import')", "broken at import"),
         (None, "hidden_tests.py does not exist. Write the hidden tests there"),
     ],
@@ -127,7 +138,6 @@ def test_misses(student):
 
 FAULTS = {
     "raises": ("def test_x(student, rng): student.value(student.double(1)); 1 / 0", "ZeroDivisionError"),
-    "fixture": ("def test_x(student, no_such_fixture): ...", "no_such_fixture"),
     "nothing fetched": ("def test_x(student): student.double(1)", "without fetching anything"),
     "no student": ("def test_x(): pass", "without fetching anything"),
     "stale": ("def test_x(student): student.value(student.double(open))", "cannot be given to student code"),
@@ -365,16 +375,16 @@ for fd in range(20):
 )
 def test_what_a_test_raised_decides_the_outcome(problem: BaseException | None, outcome: str, says: str) -> None:
     for lang in ("en", "ko"):
-        verdict = judge(problem, lang)
+        verdict = verdict_of(problem, lang)
         assert isinstance(verdict, Verdict)
         assert verdict.outcome == outcome
-    assert says in judge(problem, "en").message
+    assert says in verdict_of(problem, "en").message
 
 
 def test_what_the_students_process_claims_cannot_hurt_a_screen() -> None:
     claim = wire.Problem("raised", "\x1b[2J" + "E" * 10_000 + "\u202e", "\x07" * 10_000, names=["\x1b]0;x\x07"] * 24)
     for kind in ("raised", "missing", "attribute", "timeout"):
-        message = judge(StudentProblem(kind, "f()", claim), "en").message
+        message = verdict_of(StudentProblem(kind, "f()", claim), "en").message
         assert message.isprintable()
         assert len(message) < 5000
 

@@ -1,0 +1,1 @@
+"""Run hidden tests: against a submission in the sandbox, or against trusted code in this process."""

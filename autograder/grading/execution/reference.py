@@ -1,0 +1,99 @@
+"""Run hidden tests on the reference and on known mistakes, in this process: they are trusted."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+
+from autograder import wire
+from autograder.course import Mistake, Notebook
+from autograder.diagnosis import DERIVED, derive
+from autograder.grading.execution.replay import Replay, ask, same_outcome
+from autograder.grading.execution.test_run import TestRun, run_test
+from autograder.grading.execution.trusted import TrustedCode, run_notebook
+from autograder.grading.execution.verdict_cache import Exchange
+from autograder.grading.suite.collection import HiddenTest
+from autograder.grading.suite.handles import shared_names
+from autograder.grading.suite.student import Student
+from autograder.sandbox import Limits
+
+REFERENCE = ""
+COSTLY = 0.004  # seconds of the reference's own time; a fork costs about as much
+
+
+@dataclass(frozen=True)
+class Recording:
+    """One test on the reference. exchanges: all of them; None where one of the grader's functions was called.
+
+    sharable: whether the same requests may be made in a fork together with other tests.
+    """
+
+    run: TestRun
+    exchanges: tuple[Exchange, ...] | None
+    sharable: bool
+
+
+class TrustedSolutions:
+    """The reference, the known mistakes and mistakes derived from the reference. Each notebook runs once."""
+
+    def __init__(self, master: Notebook, mistakes: Mapping[str, Mistake], limits: Limits) -> None:
+        self._master = master
+        self._mistakes = mistakes
+        self._limits = limits
+        self._notebooks: dict[str, ModuleType | None] = {}
+
+    def run(self, test: HiddenTest, id: str = REFERENCE) -> TestRun | None:
+        """Run a test on a solution; None where its notebook does not run. id: of a mistake."""
+        student = self.student(test, id)
+        return self._cleaned(run_test(test, student), id) if student else None
+
+    def student(self, test: HiddenTest, id: str = REFERENCE) -> Student | None:
+        """Return a solution as a test sees it; None where its notebook does not run."""
+        notebook = self._notebook(id)
+        return Student(TrustedCode(notebook), self._limits, seconds=test.seconds) if notebook else None
+
+    def record(self, test: HiddenTest) -> Recording | None:
+        """Run a test on the reference and record its requests; None where the reference does not run."""
+        notebook = self._notebook(REFERENCE)
+        if notebook is None:
+            return None
+        code = TrustedCode(notebook)
+        replay = Replay((), lambda: code)
+        run = run_test(test, Student(replay, self._limits, seconds=test.seconds))
+        exchanges = tuple(replay.used) if replay.complete else None
+        if run.error is not None or not exchanges or _changes_shared_names(run):
+            return Recording(self._cleaned(run, REFERENCE), exchanges, sharable=False)
+        return Recording(run, exchanges, _repeats(exchanges, TrustedCode(notebook)))
+
+    def _cleaned(self, run: TestRun, id: str) -> TestRun:
+        """Return the run; its notebook is run again for the next test if this one has changed a class."""
+        if _changes_shared_names(run):
+            del self._notebooks[id]
+        return run
+
+    def _notebook(self, id: str) -> ModuleType | None:
+        if id not in self._notebooks:
+            try:
+                self._notebooks[id] = self._run(id)
+            except Exception:  # noqa: BLE001  (a mistake that cannot even be defined looks like nothing)
+                self._notebooks[id] = None
+        return self._notebooks[id]
+
+    def _run(self, id: str) -> ModuleType:
+        if id in DERIVED and id not in self._mistakes:
+            return derive(id, run_notebook(self._master))
+        return run_notebook(self._mistakes[id].applied(self._master) if id else self._master)
+
+
+def _repeats(exchanges: Sequence[Exchange], code: TrustedCode) -> bool:
+    """Return whether the reference responds in the same way again, in less time than a fork takes."""
+    started = time.thread_time()
+    same = all(same_outcome(ask(code, exchange.request), exchange) for exchange in exchanges)
+    return same and time.thread_time() - started < COSTLY
+
+
+def _changes_shared_names(run: TestRun) -> bool:
+    """Return whether a test sets an attribute of a module, a class or a function, which other tests would meet."""
+    names = shared_names(run.steps)
+    changes = (one.step for one in run.steps if isinstance(one.step, wire.Set))
+    return any(isinstance(step.of, wire.Ref) and step.of.step in names for step in changes)

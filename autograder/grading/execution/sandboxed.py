@@ -1,0 +1,127 @@
+"""Run hidden tests against one submission in the sandbox: in a fork of their own, or on responses that are there."""
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.grading.execution.replay import Replay, ask, same_outcome
+from autograder.grading.execution.shared_forks import SharedResponses
+from autograder.grading.execution.test_run import TestRun, run_test
+from autograder.grading.execution.verdict_cache import NOTHING, Exchange, VerdictCache, extended
+from autograder.grading.suite.collection import HiddenTest
+from autograder.grading.suite.handles import Responder
+from autograder.grading.suite.redaction import Redaction
+from autograder.grading.suite.student import Student
+from autograder.sandbox import Limits, Response, Submission, TestFork
+
+Numbers = Callable[[str], np.random.Generator]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One test on one submission: a verdict from the cache, or else a run.
+
+    exchanges: that led to it. replayable: whether they are all of them. alone: whether a fork of its own was asked.
+    trusted: whether equal requests got equal responses throughout; else the run means nothing.
+    """
+
+    verdict: Any = None
+    run: TestRun | None = None
+    exchanges: Sequence[Exchange] = ()
+    replayable: bool = True
+    alone: bool = False
+    trusted: bool = True
+
+
+class SandboxedTests:
+    """The hidden tests on one submission. worker: its process, whose cells have run."""
+
+    def __init__(self, worker: Submission, limits: Limits) -> None:
+        self._worker = worker
+        self._limits = limits
+        self._hung: set[str] = set()  # calls that hung; they get less time later
+        self._redaction = Redaction(worker.sources)
+
+    @contextlib.contextmanager
+    def fork(self, test: HiddenTest, kind: type[Student] = Student, **more: Any) -> Iterator[Student]:
+        """Give the student as a test sees it, in a fork of its own. Ended where there is none to be had.
+
+        kind, more: a subclass of Student, and what it takes besides.
+        """
+        with self._worker.test() as fork:
+            yield self._student(test, fork, kind, **more)
+
+    def alone(self, test: HiddenTest, cache: VerdictCache, generator: Numbers | None = None) -> Attempt:
+        """Run a test in a fork of its own, unless the cache has the verdict on its responses.
+
+        generator: of the numbers that it draws, by its name, in the place of the hidden ones.
+        """
+        with self._forks() as new_fork:
+            fork = new_fork()
+            ahead, verdict = self._ask_ahead(fork, cache)
+            if verdict is not None:
+                return Attempt(verdict, exchanges=ahead, alone=True)
+            replay = Replay(ahead, new_fork, fork=fork)
+            run = run_test(test, self._student(test, replay), generator and generator(test.name))
+        if replay.strayed:  # it asks for something else than before, after the same responses: it is not deterministic
+            cache.disable()
+            return self.alone(test, cache, generator)
+        return Attempt(None, run, replay.used, replay.complete, alone=True)
+
+    def shared(self, test: HiddenTest, cache: VerdictCache, responses: SharedResponses) -> Attempt:
+        """Run a test on the responses of shared forks; it gets a fork of its own if it asks for something else."""
+        exchanges = responses.exchanges
+        verdict = cache.verdict(_digest(exchanges))
+        if verdict is not None:
+            return Attempt(verdict, exchanges=exchanges)
+        with self._forks() as new_fork:
+            replay = Replay(exchanges, new_fork)
+            run = run_test(test, self._student(test, replay))
+        return Attempt(None, run, replay.used, replay.complete, alone=replay.live, trusted=not replay.diverged)
+
+    def repeats_alone(self, attempt: Attempt) -> bool:
+        """Return whether the same requests get the same responses in a fork of their own."""
+        if attempt.alone:
+            return attempt.trusted
+        with self._worker.test() as fork:
+            return all(same_outcome(ask(fork, exchange.request), exchange) for exchange in attempt.exchanges)
+
+    def printed(self) -> str:
+        """Return the text that was printed since this was last asked."""
+        return self._worker.printed()
+
+    def _student(self, test: HiddenTest, responder: Responder, kind: type[Student] = Student, **more: Any) -> Student:
+        known: dict[str, Any] = {"seconds": test.seconds, "hung": self._hung, "redaction": self._redaction}
+        return kind(responder, self._limits, **known, **more)
+
+    @contextlib.contextmanager
+    def _forks(self) -> Iterator[Any]:
+        """Give a function that makes forks; they end with the block."""
+        with contextlib.ExitStack() as stack:
+            yield lambda: stack.enter_context(self._worker.test())
+
+    def _ask_ahead(self, fork: TestFork, cache: VerdictCache) -> tuple[list[Exchange], Any]:
+        """Make the requests that are certain; return them, and the verdict if the cache has it."""
+        exchanges: list[Exchange] = []
+        digest = NOTHING
+        while not self._hung and (request := cache.next_request(digest)):
+            exchange = ask(fork, request)
+            exchanges.append(exchange)
+            if not isinstance(exchange.outcome, Response):
+                break
+            digest = extended(digest, exchange.outcome)
+            if (verdict := cache.verdict(digest)) is not None:
+                return exchanges, verdict
+        return exchanges, None
+
+
+def _digest(exchanges: Sequence[Exchange]) -> bytes:
+    digest = NOTHING
+    for exchange in exchanges:
+        if not isinstance(exchange.outcome, Response):
+            return NOTHING
+        digest = extended(digest, exchange.outcome)
+    return digest

@@ -1,0 +1,105 @@
+"""Cache of verdicts. Hidden tests are deterministic, so the student's responses determine the verdict.
+
+A verdict is kept by the responses that led to it, to the bit. The student's code is run and asked for every submission;
+only the grader's own part, numerical gradients above all, is not computed again.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder import wire
+from autograder.sandbox import Request, Response
+
+MAX_ENTRIES = 200  # verdicts, and requests, of one test
+
+Digest = bytes
+NOTHING: Digest = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request and what came of it: the response, or the exception in its place."""
+
+    request: Request
+    outcome: Response | Exception
+
+
+@dataclass
+class VerdictCache:
+    """The verdicts of one test, and the requests that lead to them, by digests of the responses so far.
+
+    expected: the requests that the test makes of the reference, for responses that were never seen. They are guesses:
+    only what the test has asked after the same responses is certain.
+    """
+
+    expected: Sequence[Request] = ()
+    enabled: bool = True
+    _requests: dict[Digest, Request] = field(default_factory=dict)
+    _verdicts: dict[Digest, Any] = field(default_factory=dict)
+
+    def next_request(self, digest: Digest) -> Request | None:
+        """Return what the test asks after these responses, if it is known for certain."""
+        return self._requests.get(digest) if self.enabled else None
+
+    def guess(self, digest: Digest, count: int) -> Request | None:
+        """Return what the test probably asks after so many responses."""
+        known = self.next_request(digest)
+        return known or (self.expected[count] if count < len(self.expected) else None)
+
+    def verdict(self, digest: Digest) -> Any:
+        """Return the verdict on these responses, None where it is not known."""
+        return self._verdicts.get(digest) if self.enabled else None
+
+    def store(self, exchanges: Sequence[Exchange], verdict: Any) -> None:
+        """Keep the verdict and the requests that led to it.
+
+        Nothing is kept beyond a response that would be read differently for another submission.
+        """
+        digest = NOTHING
+        for exchange in exchanges if self.enabled else ():
+            if len(self._requests) < MAX_ENTRIES:
+                self._requests.setdefault(digest, exchange.request)
+            if isinstance(exchange.outcome, Exception) or not _is_data(exchange.outcome):
+                return
+            digest = extended(digest, exchange.outcome)
+        if digest != NOTHING and len(self._verdicts) < MAX_ENTRIES:
+            self._verdicts[digest] = verdict
+
+    def disable(self) -> None:
+        """Forget everything and keep nothing more: the test asked differently after the same responses."""
+        self.enabled = False
+        self._requests.clear()
+        self._verdicts.clear()
+
+
+def extended(digest: Digest, response: Response) -> Digest:
+    """Return the digest of the responses so far and one more."""
+    state = hashlib.blake2b(digest, digest_size=16)
+    state.update(len(response.header).to_bytes(8))
+    state.update(response.header)
+    state.update(response.payload)
+    return state.digest()
+
+
+def same_request(a: Request, b: Request) -> bool:
+    """Return whether two requests ask for the same."""
+    return a.frame == b.frame and a.fetches == b.fetches
+
+
+def _is_data(response: Response) -> bool:
+    """Return whether the response holds no problem and no type of the student's own."""
+    try:
+        values, _ = response.read()
+    except wire.WireError:
+        return False
+    return not any(isinstance(leaf, (wire.Problem, wire.Opaque)) for value in values for leaf in _leaves(value))
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, wire.Group):
+        for item in value.items:
+            yield from _leaves(item)
+    else:
+        yield value

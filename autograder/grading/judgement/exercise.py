@@ -1,0 +1,72 @@
+"""What is kept of a suite for a whole class: verdicts, names, plans of follow-through, recorded requests."""
+
+from collections.abc import Mapping, Sequence
+
+from autograder.course import Mistake, Notebook
+from autograder.grading.execution.reference import Recording, TrustedSolutions
+from autograder.grading.execution.verdict_cache import VerdictCache
+from autograder.grading.judgement.evidence import uses_of
+from autograder.grading.judgement.follow import Plan
+from autograder.grading.judgement.names import Namer
+from autograder.grading.judgement.verdict import Judgement, Verdict
+from autograder.grading.suite.collection import HiddenTest, Suite
+from autograder.sandbox import Limits
+
+
+class Exercise:
+    """One suite with its reference and known mistakes.
+
+    follow: share of marks that follow-through may earn; 0: none. points: of each grade cell, by grade_id.
+    """
+
+    def __init__(
+        self,
+        suite: Suite,
+        master: Notebook,
+        mistakes: Sequence[Mistake],
+        limits: Limits,
+        *,
+        points: Mapping[str, float],
+        follow: float = 1.0,
+    ) -> None:
+        self.suite = suite
+        self.limits = limits
+        self.points = points
+        self.follow = follow
+        self._solutions = TrustedSolutions(master, {mistake.id: mistake for mistake in mistakes}, limits)
+        self.namer = Namer(self._solutions, mistakes)
+        self._recordings: dict[str, Recording] = {}
+        self._caches: dict[tuple[str, str], VerdictCache] = {}
+        self._plans: dict[str, Plan] = {}
+
+    def record_reference(self) -> None:
+        """Run every test on the reference and record the requests, so that they are known ahead of submissions."""
+        for test in self.suite.tests:
+            recording = self._solutions.record(test)
+            if recording is not None:
+                self._recordings[test.name] = recording
+
+    def cache(self, test: HiddenTest, lang: str) -> VerdictCache:
+        """Return the verdicts of a test in one language; the reference's responses are known to pass."""
+        key = test.name, lang
+        if key not in self._caches:
+            recording = self._recordings.get(test.name)
+            exchanges = (recording and recording.exchanges) or ()
+            self._caches[key] = cache = VerdictCache([exchange.request for exchange in exchanges])
+            if recording and recording.run.error is None:
+                cache.store(exchanges, Judgement(Verdict("passed"), uses=uses_of(recording.run)))
+        return self._caches[key]
+
+    def sharable(self, lang: str) -> dict[str, VerdictCache]:
+        """Return the caches of the tests that may share a fork, in the order of the suite."""
+        tests = (test for test in self.suite.tests if test.name in self._recordings)
+        return {test.name: self.cache(test, lang) for test in tests if self._recordings[test.name].sharable}
+
+    def plan(self, test: HiddenTest) -> Plan:
+        """Return the gradients that a test fetches, found on the reference. ValueError where that does not run."""
+        if test.name not in self._plans:
+            run, fresh = self._solutions.run(test), self._solutions.student(test)
+            if run is None or fresh is None:
+                raise ValueError("the reference solution does not run")
+            self._plans[test.name] = Plan(run, fresh)
+        return self._plans[test.name]

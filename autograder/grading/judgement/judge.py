@@ -1,0 +1,239 @@
+"""Judge one submission, test by test: the verdict, the name of the mistake, follow-through, waiting."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from autograder.diagnosis import Name
+from autograder.feedback import sanitise, say
+from autograder.grading.execution.sandboxed import Attempt, SandboxedTests
+from autograder.grading.execution.shared_forks import SharedResponses
+from autograder.grading.execution.test_run import TestRun, run_test
+from autograder.grading.execution.verdict_cache import VerdictCache
+from autograder.grading.judgement.agreement import Said, agreed
+from autograder.grading.judgement.credit import Results, Uses, capped
+from autograder.grading.judgement.evidence import plain_name, uses_of, wrong_of
+from autograder.grading.judgement.exercise import Exercise
+from autograder.grading.judgement.failure import Failure, failure_of
+from autograder.grading.judgement.follow import Following
+from autograder.grading.judgement.verdict import Judgement, Verdict, verdict_of
+from autograder.grading.suite.collection import HiddenTest, SuiteError
+from autograder.grading.suite.student import StudentProblem
+from autograder.results import TestResult
+from autograder.sandbox import Ended
+from autograder.tree import KeyPath
+
+ROUNDS = 4  # of running a test again, each of which may bring up more gradients
+FOLLOWED = ("value", "gradient")  # what may be wrong because of another forward
+
+
+class OrderMattersError(Exception):
+    """Equal requests got other responses in a fork of their own: no response of a shared fork counts."""
+
+
+class Judge:
+    """Judges one submission in one language.
+
+    shared: responses of shared forks, by the names of tests; the other tests get a fork each.
+    fresh: use no cached verdict.
+    """
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        tests: SandboxedTests,
+        lang: str,
+        *,
+        shared: Mapping[str, SharedResponses],
+        fresh: bool = False,
+    ) -> None:
+        self._exercise = exercise
+        self._tests = tests
+        self._lang = lang
+        self._shared = shared
+        self._fresh = fresh
+        self._right_forwards: dict[str, bool] = {}  # by the name of the class
+        self._uses: dict[str, Uses] = {}  # by the names of tests
+        self._said: dict[str, Said] = {}  # likewise
+        self._causes: dict[tuple[object, ...], str] = {}  # grade cells, by what kept their tests from a value
+        self.failures: dict[str, tuple[HiddenTest, Failure]] = {}  # by grade cell: the first that deserves an example
+        self.notes: list[str] = []  # for staff
+
+    def results(self) -> list[tuple[str, TestResult]]:
+        """Return the results of all tests. OrderMattersError where shared responses turn out not to count."""
+        exercise = self._exercise
+        results: Results = [(test.grade_id, self._result(test)) for test in exercise.suite.tests]
+        namer, lang = exercise.namer, self._lang
+        results = agreed(results, self._said, namer.loses, lambda name, output: namer.sentence(name, lang, output))
+        return capped(results, exercise.points, self._uses)
+
+    def _result(self, test: HiddenTest) -> TestResult:
+        started = time.monotonic()
+        judgement, printed = self._judged(test)
+        self._uses[test.name] = judgement.uses
+        if judgement.failure and not judgement.followed:
+            self.failures.setdefault(test.grade_id, (test, judgement.failure))
+        verdict, name = judgement.verdict, judgement.name
+        if name and judgement.output is not None:
+            self._said[test.name] = Said(name, judgement.output)
+        details = (verdict.detail, name and name.evidence, printed and f"printed: {printed}")
+        return TestResult(
+            test.name,
+            verdict.outcome,
+            test.weight,
+            mistake=name.id if name else None,
+            message=verdict.message,
+            detail=sanitise.text("\n".join(detail for detail in details if detail)),
+            followed=judgement.followed,
+            seconds=round(time.monotonic() - started, 6),
+        )
+
+    def _judged(self, test: HiddenTest) -> tuple[Judgement, str]:
+        """Return the judgement on a test, and the text that it made the student's code print."""
+        cache = VerdictCache(enabled=False) if self._fresh else self._exercise.cache(test, self._lang)
+        shared = self._shared.get(test.name)
+        try:
+            if shared is None:
+                judgement = self._judged_alone(test, cache)
+            else:
+                attempt = self._tests.shared(test, cache, shared)
+                if self._passes(attempt):
+                    return self._remembered(test, attempt, cache), shared.printed
+                if not self._tests.repeats_alone(attempt):
+                    raise OrderMattersError
+                judgement = self._remembered(test, attempt, cache)
+        except Ended:  # the student's process cannot be forked any more, and that is its own doing
+            judgement = Judgement(verdict_of(StudentProblem("crashed", "the notebook"), self._lang))
+        return judgement, self._tests.printed()
+
+    def _judged_alone(self, test: HiddenTest, cache: VerdictCache) -> Judgement:
+        return self._remembered(test, self._tests.alone(test, cache), cache)
+
+    def _passes(self, attempt: Attempt) -> bool:
+        if not attempt.trusted:
+            raise OrderMattersError
+        if attempt.run is None:
+            return bool(attempt.verdict.verdict.outcome == "passed")
+        return _honest(attempt.run) is None
+
+    def _remembered(self, test: HiddenTest, attempt: Attempt, cache: VerdictCache) -> Judgement:
+        """Return the cached judgement, or judge the run and keep what is true of all who respond in this way."""
+        if attempt.run is None:
+            known: Judgement = attempt.verdict
+            if known.follows and not self._forwards_are_right(test):
+                return self._judged_alone(test, VerdictCache(enabled=False))
+            return known
+        judgement = replace(self._judgement(test, attempt.run), uses=uses_of(attempt.run))
+        if not judgement.followed and attempt.replayable:
+            cache.store(attempt.exchanges, judgement)
+        return judgement
+
+    def _judgement(self, test: HiddenTest, run: TestRun) -> Judgement:
+        verdict = verdict_of(_honest(run), self._lang)
+        if verdict.outcome == "passed":
+            return Judgement(verdict)
+        follows = self._may_follow(test, run)
+        if follows and self._is_followed(test, run):
+            followed = replace(verdict, message=say("followed", self._lang))
+            return Judgement(followed, follows=True, followed=self._exercise.follow)
+        waiting = self._waiting(test, run)
+        failure = None if waiting else failure_of(run.error, run.steps)
+        return replace(waiting or self._named(test, run, verdict), follows=follows, failure=failure)
+
+    # --- dependants wait ---
+
+    def _waiting(self, test: HiddenTest, run: TestRun) -> Judgement | None:
+        """Return that the test waits, where the same exception has already failed another exercise's cell."""
+        error = run.error
+        if not isinstance(error, StudentProblem) or error.kind not in ("raised", "missing", "attribute"):
+            return None
+        found = error.problem
+        cause = (error.kind, error.call, found.type_name, found.cell, found.line)
+        first = self._causes.setdefault(cause, test.grade_id)
+        if first == test.grade_id:
+            return None
+        return Judgement(Verdict("skipped", say("waits_for", self._lang, call=error.call)))
+
+    # --- naming ---
+
+    def _named(self, test: HiddenTest, run: TestRun, verdict: Verdict) -> Judgement:
+        name = self._name(test, run) if verdict.outcome == "failed" else None
+        if name is None:
+            return Judgement(verdict, plain_name(run))
+        wrong = wrong_of(run)
+        return Judgement(verdict, name, str(wrong.words.get("name", "")) if wrong else "")
+
+    def _name(self, test: HiddenTest, run: TestRun) -> Name | None:
+        error = run.error
+        raised = isinstance(error, StudentProblem) and error.kind in ("raised", "attribute")
+        unwritten = raised and error.problem.type_name == "NotImplementedError"  # type: ignore[union-attr]
+        if unwritten or not (raised or wrong_of(run)):
+            return None  # what hangs or is not written yet looks like nothing
+        try:
+            return self._exercise.namer.name(test, run)
+        except Exception as problem:  # noqa: BLE001  (a verdict without a name is a verdict)
+            self._note(test, "its mistake could not be named", problem)
+            return None
+
+    # --- follow-through ---
+
+    def _may_follow(self, test: HiddenTest, run: TestRun) -> bool:
+        """Whether the refused value may be right for the student's own forward."""
+        wrong = wrong_of(run)
+        if self._exercise.follow <= 0 or wrong is None or wrong.key not in FOLLOWED:
+            return False
+        try:
+            plan = self._exercise.plan(test)
+        except Exception as problem:  # noqa: BLE001  (the verdict holds without follow-through)
+            self._note(test, "follow-through could not be looked at", problem)
+            return False
+        return bool(plan.slots)
+
+    def _is_followed(self, test: HiddenTest, run: TestRun) -> bool:
+        """Whether a test of gradients passes with the gradients of the student's own forward."""
+        try:
+            return not self._forwards_are_right(test) and self._passes_with_own_gradients(test, run)
+        except Ended:
+            return False
+        except (ArithmeticError, ValueError, TypeError, LookupError) as problem:  # no slope can be measured
+            self._note(test, "follow-through could not be measured", problem)
+            return False
+
+    def _forwards_are_right(self, test: HiddenTest) -> bool:
+        """Whether the forwards of the classes that a test uses give what the reference gives. Asked once each."""
+        plan = self._exercise.plan(test)
+        for maker in {one.maker for one in plan.passes} - set(self._right_forwards):
+            with self._tests.fork(test) as student:
+                self._right_forwards[maker] = plan.has_right_forward(maker, student)
+        return all(self._right_forwards[one.maker] for one in plan.passes)
+
+    def _passes_with_own_gradients(self, test: HiddenTest, run: TestRun) -> bool:
+        plan = self._exercise.plan(test)
+        corrected: dict[int, dict[KeyPath, np.ndarray]] = {}
+        for _ in range(ROUNDS):
+            with self._tests.fork(test) as student:
+                more = plan.corrected(run.responses, student)
+            if not more:
+                return False
+            for number, values in more.items():
+                corrected.setdefault(number, {}).update(values)
+            with self._tests.fork(test, Following, corrected=corrected) as student:
+                run = run_test(test, student)
+            if run.error is None:
+                return True
+            wrong = wrong_of(run)
+            if wrong is None or wrong.key not in FOLLOWED:
+                return False
+        return False
+
+    def _note(self, test: HiddenTest, what: str, problem: Exception) -> None:
+        self.notes.append(f"{test.name}: {what} ({type(problem).__name__}: {problem}). The marks are not affected")
+
+
+def _honest(run: TestRun) -> BaseException | None:
+    """Return the run's error; a test that passes without fetching anything proves nothing, which is our error."""
+    if run.error is None and not run.fetched:
+        return SuiteError("the test passed without fetching anything from the student's code")
+    return run.error

@@ -1,0 +1,54 @@
+"""Run a suite against one submission: in shared forks where that changes nothing, else in a fork for each test."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from autograder.grading.execution.sandboxed import SandboxedTests
+from autograder.grading.execution.shared_forks import SharedResponses, ask_in_shared_forks, first_index
+from autograder.grading.judgement.exercise import Exercise
+from autograder.grading.judgement.failure import Failure
+from autograder.grading.judgement.judge import Judge, OrderMattersError
+from autograder.grading.judgement.remarks import Remarks, remarks_on
+from autograder.grading.suite.collection import HiddenTest
+from autograder.results import TestResult
+from autograder.sandbox import Submission
+
+
+@dataclass(frozen=True)
+class SuiteResult:
+    """The results of one suite on one submission.
+
+    tests: grade ids and results, in the order of the suite. failures: those that deserve an example, one a grade cell.
+    remarks: on right answers, by grade ids. notes: for staff.
+    """
+
+    tests: list[tuple[str, TestResult]]
+    failures: list[tuple[HiddenTest, Failure]]
+    remarks: Remarks
+    notes: list[str]
+
+
+def judge_submission(
+    exercise: Exercise, worker: Submission, *, lang: str, share: bool = True, fresh: bool = False, key: str = ""
+) -> SuiteResult:
+    """Return the result of the suite on a submission whose cells have run.
+
+    lang: of the messages. share: whether tests may share a fork. fresh: use no verdict of an earlier submission.
+    key: decides, with the cells, which test comes first in a shared fork.
+    """
+    shared: Mapping[str, SharedResponses] = {}
+    if share and not fresh:
+        first = first_index(key, worker.sources)
+        shared = ask_in_shared_forks(worker, exercise.sharable(lang), first=first)
+    try:
+        judge = Judge(exercise, SandboxedTests(worker, exercise.limits), lang, shared=shared, fresh=fresh)
+        tests = judge.results()
+    except OrderMattersError:
+        worker.printed()
+        judge = Judge(exercise, SandboxedTests(worker, exercise.limits), lang, shared={}, fresh=fresh)
+        tests = judge.results()
+    sentence = exercise.namer.hint
+    remarks, notes = remarks_on(
+        tests, exercise.suite.remarks, worker, exercise.limits, lambda mistake: sentence(mistake, lang)
+    )
+    return SuiteResult(tests, list(judge.failures.values()), remarks, [*judge.notes, *notes])

@@ -1,0 +1,92 @@
+"""From the exception that ended a hidden test to an outcome and the sentence that the student reads."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from autograder import wire
+from autograder.diagnosis import Name
+from autograder.feedback import place, say
+from autograder.grading.judgement.credit import Uses
+from autograder.grading.judgement.failure import Failure
+from autograder.grading.suite.expect import Wrong
+from autograder.grading.suite.student import StudentProblem
+from autograder.results import Outcome
+
+TOO_MUCH_PRINTED = "File too large"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """outcome, message: for the record; detail: for staff only."""
+
+    outcome: Outcome
+    message: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """All that is said about one test.
+
+    name: of the mistake. output: that the name is about, None where the verdict has said all.
+    follows: whether follow-through might keep marks, which depends on the forward as well. followed: the share kept.
+    uses: what the test used of the notebook. failure: why it failed, where an example may show it.
+    """
+
+    verdict: Verdict
+    name: Name | None = None
+    output: str | None = None
+    follows: bool = False
+    followed: float = 0.0
+    uses: Uses = Uses()
+    failure: Failure | None = None
+
+
+def verdict_of(problem: BaseException | None, lang: str) -> Verdict:
+    """Return the verdict on one hidden test from the exception that it ended with.
+
+    Whatever is neither an expectation nor a problem of the student's process is a fault of ours.
+    """
+    if problem is None:
+        return Verdict("passed")
+    if isinstance(problem, Wrong):
+        return _wrong(problem, lang)
+    if isinstance(problem, StudentProblem):
+        return _students(problem, lang)
+    if isinstance(problem, pytest.skip.Exception):
+        return Verdict("skipped", str(problem.msg))
+    if isinstance(problem, AssertionError):
+        return Verdict("failed", say("hidden_test", lang), str(problem)[:500])
+    return Verdict("error", say("our_error", lang), f"{type(problem).__name__}: {problem}"[:1000])
+
+
+def _wrong(problem: Wrong, lang: str) -> Verdict:
+    try:
+        text = say(problem.key, lang, **problem.words) if problem.key else str(problem.words.get(lang, ""))
+    except LookupError as missing:
+        detail = f"no message {problem.key!r} with these words ({type(missing).__name__}: {missing})"
+        return Verdict("error", say("our_error", lang), detail)
+    return Verdict("failed", text, problem.evidence)
+
+
+def _students(problem: StudentProblem, lang: str) -> Verdict:
+    found = problem.problem
+    detail = f"{found.type_name}: {found.text}"[:500]
+    if problem.kind in ("timeout", "crashed", "garbage"):
+        outcome: dict[str, Outcome] = {"timeout": "timeout", "crashed": "crashed"}
+        return Verdict(outcome.get(problem.kind, "failed"), say(problem.kind, lang, call=problem.call), detail)
+    if problem.kind in ("missing", "attribute"):
+        call, _, name = problem.call.rpartition(".")  # not what the process says that it has missed
+        return Verdict("failed", say(problem.kind, lang, call=call, name=name, nearby=_nearby(found, lang)))
+    if found.type_name == "NotImplementedError":
+        return Verdict("failed", say("not_written", lang, call=problem.call))
+    if TOO_MUCH_PRINTED in found.text:
+        return Verdict("failed", say("printed_too_much", lang, call=problem.call))
+    words = {"error": found.type_name, "place": place(found.cell, found.line, lang)}
+    return Verdict("failed", say("raised", lang, call=problem.call, **words), detail)
+
+
+def _nearby(problem: wire.Problem, lang: str) -> str:
+    names = ", ".join(problem.names[:5])
+    return say("nearby", lang, names=names) if names else say("nothing_nearby", lang)

@@ -1,0 +1,173 @@
+"""Grade one submission with one suite: assemble, run the cells, run the tests, add up."""
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from autograder.course import Assembly, Cell, Notebook, assemble
+from autograder.course.notebook import STUDENT_ONLY
+from autograder.feedback import broken_remarks, changed_remarks, say
+from autograder.grading.examples.examples import Examples
+from autograder.grading.judgement.exercise import Exercise
+from autograder.grading.judgement.suite_result import SuiteResult, judge_submission
+from autograder.grading.session.graded_notebook import cell_message, graded_notebook
+from autograder.grading.session.protocol import Graded, Job
+from autograder.results import CellResult, GradeResult, TestResult, cell_score
+from autograder.sandbox import CellOutcome, Submission, Zygote
+from autograder.sandbox.submission import Source
+
+SLOW = 2.0  # seconds; cells that take longer are not run once more for the sake of examples
+LONGEST_AGAIN = 15.0  # seconds for the cells and the examples together, where the cells are slower than before
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is the same for all submissions of an assignment.
+
+    name: of the assignment. isolation: the level, for the record. share: whether tests may share a fork.
+    seed: of hidden numbers, which also decides which test is the first of a shared fork.
+    """
+
+    name: str
+    master: Notebook
+    released: Notebook
+    isolation: str
+    exercise: Exercise
+    examples: Examples
+    share: bool = True
+    seed: str = ""
+
+
+def grade(job: Job, setting: Setting, zygote: Zygote) -> Graded:
+    """Return the graded submission. Never raises because of its contents."""
+    assembly = assemble(setting.released, job.notebook)
+    tested = {test.grade_id for test in setting.exercise.suite.tests}
+    plan = _plan(assembly.cells, setting.master, tested)
+    clock = [time.monotonic()]
+    with Submission(zygote) as worker:
+        clock.append(time.monotonic())
+        ran = worker.run_cells([Source(cell.number or 10_000 + index, cell.source) for index, cell in plan])
+        outcomes = {index: outcome for (index, _), outcome in zip(plan, ran, strict=True)}
+        clock.append(time.monotonic())
+        how: dict[str, Any] = {"lang": job.lang, "fresh": job.fresh, "share": setting.share, "key": setting.seed}
+        found = judge_submission(setting.exercise, worker, **how)
+        sources = worker.sources
+        clock.append(time.monotonic())
+    if found.failures and clock[2] - clock[1] < SLOW:
+        found = _with_examples(found, setting.examples, zygote, sources, job.lang)
+    clock.append(time.monotonic())
+    cells = _cell_results(assembly.cells, setting.released, outcomes, found, job.lang)
+    result = GradeResult(
+        setting.name,
+        job.student,
+        job.name,
+        setting.isolation,
+        cells,
+        errors=tuple(_errors(cells)),
+        remarks=tuple(_remarks(assembly, outcomes, job.lang)),
+        notes=tuple(found.notes),
+        seconds=_phases(clock),
+    )
+    return Graded(result, graded_notebook(assembly.cells, outcomes, result, setting.released, job.lang))
+
+
+def _phases(clock: Sequence[float]) -> dict[str, float]:
+    names = ("fork", "cells", "tests", "examples")
+    return {name: round(after - before, 6) for name, before, after in zip(names, clock, clock[1:], strict=False)}
+
+
+def _with_examples(
+    found: SuiteResult, examples: Examples, zygote: Zygote, sources: Mapping[int, str], lang: str
+) -> SuiteResult:
+    """Return the result with examples of the failures; for them the cells run once more, in a worker of their own."""
+    with Submission(zygote, seconds=LONGEST_AGAIN) as worker:
+        ran = worker.run_cells([Source(number, text) for number, text in sources.items()])
+        if any(outcome.problem is not None and outcome.problem.kind != "raised" for outcome in ran):
+            return found
+        made, notes = examples.of(worker, found.failures, lang)
+    tests = [(grade_id, replace(test, example=made.get(test.name))) for grade_id, test in found.tests]
+    return replace(found, tests=tests, notes=[*found.notes, *notes])
+
+
+def _plan(cells: Sequence[Cell], master: Notebook, tested: set[str]) -> list[tuple[int, Cell]]:
+    """Return the cells to run, with their index: not those that hidden tests judge, nor those that only show things.
+
+    A grade cell without hidden tests runs as the master has it, with what nbgrader hides in it.
+    """
+    originals = master.by_grade_id
+    plan = []
+    for index, cell in enumerate(cells):
+        if cell.kind != "code" or STUDENT_ONLY in cell.tags or cell.grade_id in tested:
+            continue
+        original = originals.get(cell.grade_id or "") if cell.grade and not cell.solution else None
+        plan.append((index, original or cell))
+    return plan
+
+
+def _cell_results(
+    cells: Sequence[Cell],
+    released: Notebook,
+    outcomes: dict[int, CellOutcome],
+    found: SuiteResult,
+    lang: str,
+) -> tuple[CellResult, ...]:
+    placed = {cell.grade_id: (index, cell) for index, cell in enumerate(cells) if cell.grade}
+    results = []
+    for original in released.grade_cells:
+        index, cell = placed[original.grade_id]
+        tests = tuple(test for grade_id, test in found.tests if grade_id == original.grade_id)
+        result = _cell_result(original, cell, tests, outcomes.get(index), lang)
+        results.append(replace(result, remarks=found.remarks.get(result.grade_id, ())))
+    return tuple(results)
+
+
+def _cell_result(
+    original: Cell, cell: Cell, tests: tuple[TestResult, ...], outcome: CellOutcome | None, lang: str
+) -> CellResult:
+    grade_id = original.grade_id or ""
+    if original.manual:
+        unanswered = cell.source == original.source and not cell.attachments
+        return CellResult(grade_id, original.points, 0.0 if unanswered else None, manual=True)
+    if tests:
+        return CellResult(grade_id, original.points, cell_score(original.points, tests), tests=tests)
+    score = _asserts_score(outcome, original.points)
+    passed = score == original.points
+    message = (
+        "" if passed else cell_message(outcome, lang) if outcome and outcome.problem else say("asserts_failed", lang)
+    )
+    test = TestResult("cell", "passed" if passed else "failed", message=message)
+    return CellResult(grade_id, original.points, score, tests=(test,))
+
+
+def _asserts_score(outcome: CellOutcome | None, points: float) -> float:
+    """Return what nbgrader gives for a cell's own asserts: 0 after an error, a number that it shows, or all."""
+    if outcome is None or outcome.problem is not None:
+        return 0.0
+    for display in outcome.displays:
+        try:
+            shown = float(display.get("text/plain", ""))
+        except (TypeError, ValueError):
+            continue
+        return min(points, max(0.0, shown)) if math.isfinite(shown) else 0.0
+    return points
+
+
+def _errors(cells: Sequence[CellResult]) -> list[str]:
+    return [
+        f"{cell.grade_id}: hidden test {test.name} could not be run ({test.detail}). Mend the suite and grade again"
+        for cell in cells
+        for test in cell.tests
+        if test.outcome == "error"
+    ]
+
+
+def _remarks(assembly: Assembly, outcomes: dict[int, CellOutcome], lang: str) -> list[str]:
+    """Return what was done to released cells, and which cells did not run to their end."""
+    broken = [
+        (assembly.cells[index], cell_message(outcome, lang))
+        for index, outcome in sorted(outcomes.items())
+        if outcome.problem is not None and outcome.problem.type_name != "NotImplementedError"
+    ]
+    return [*changed_remarks(assembly, lang), *broken_remarks(broken, lang)]

@@ -1,0 +1,165 @@
+"""Expectations of hidden tests; each failure is a sentence that the student reads.
+
+Nothing here raises because of what a student returned, except `Wrong`.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder import gradcheck, tree
+from autograder.grading.suite.student import Opaque
+
+RTOL = 2e-5  # log(p + 1e-7) is right while p >= 0.01
+ATOL = 1e-7
+LARGEST_TOLD = 5000  # entries of an array, or of a list, whose dimensions a message repeats
+
+
+class Wrong(Exception):
+    """The student's answer is wrong.
+
+    key, words: of the message catalogue. got: the object that was refused. right: the expected numbers, or None.
+    evidence: for staff; names are compared by it, so its numbers are rounded.
+    """
+
+    def __init__(self, key: str, *, evidence: str = "", got: Any = None, right: Any = None, **words: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.words = words
+        self.evidence = gradcheck.round_numbers(evidence)
+        self.got = got
+        self.right = right
+
+
+class Inconclusive(Exception):
+    """The suite's own point does not decide; a fault of the test, not of the student."""
+
+
+def value(got: Any, expected: Any, *, name: str, rtol: float = RTOL, atol: float = ATOL) -> None:
+    """Expect a number or an array of the expected shape and values."""
+    comparison = gradcheck.compare(got, expected, rtol=rtol, atol=atol)
+    if not comparison.ok:
+        error = comparison.relative_error
+        evidence = "" if error is None else f"relative error {error}"
+        raise _refusal(comparison.verdict, got, np.shape(expected), name, "value", evidence, expected)
+
+
+def gradient(
+    got: Any,
+    f: Callable[[np.ndarray], Any],
+    x: Any,
+    dout: Any = 1.0,
+    *,
+    name: str,
+    rtol: float = RTOL,
+    atol: float = ATOL,
+) -> None:
+    """Expect the gradient of sum(dout * f(x)) with respect to x, as numerical differences of the trusted f give it."""
+    report = gradcheck.check_gradient(f, x, got, dout, rtol=rtol, atol=atol)
+    if report.verdict == "inconclusive":
+        raise Inconclusive(f"{name}: {report.reason}. Draw this test's point elsewhere, away from kinks")
+    if not report.ok:
+        raise _refusal(report.verdict, got, np.shape(x), name, "gradient", _worst(report), report.numerical)
+
+
+def parts(got: Any, names: Sequence[str], *, call: str) -> tuple[Any, ...]:
+    """Expect a tuple or list with one part for each name, and return it as a tuple."""
+    count = len(names)
+    if count == 1:
+        wrapped = isinstance(got, (tuple, list)) and len(got) == 1
+        alone = wrapped and (isinstance(got, tuple) or not isinstance(got[0], list))  # [[1, 2]] is one row of two
+        return (got[0],) if alone else (got,)
+    if got is None:
+        raise Wrong("none", name=call)
+    if isinstance(got, (tuple, list)) and len(got) == count:
+        return tuple(got)
+    if isinstance(got, np.ndarray) and got.ndim and len(got) == count:
+        return tuple(got)  # np.array([dx, dy]) holds the same numbers
+    raise Wrong("count", call=call, found=_described(got), expected=count, got=got)
+
+
+def keys(got: Any, names: Sequence[str], *, name: str) -> Mapping[str, Any]:
+    """Expect a dict with these keys."""
+    if not isinstance(got, dict):
+        raise Wrong("none", name=name) if got is None else Wrong("type", name=name, kind=_described(got), got=got)
+    missing = [key for key in names if key not in got]
+    if missing:
+        raise Wrong("keys", name=name, missing=", ".join(missing), got=got)
+    return got
+
+
+def unchanged(got: Any, original: Any, *, name: str) -> None:
+    """Expect that what was passed in still holds the same numbers; a few units in the last place are no change."""
+    if not gradcheck.equal_up_to_rounding(got, original):
+        raise Wrong("changed", name=name, got=got, right=original)
+
+
+def same(got: Any, earlier: Any, *, name: str) -> None:
+    """Expect the same answer as before; what was no finite number then may be anything now."""
+    if not tree.alike(got, earlier, _alike):
+        raise Wrong("differs", name=name)
+
+
+def finite(got: Any, *, name: str) -> None:
+    """Expect numbers that are all finite."""
+    try:
+        numbers = np.asarray(got, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise Wrong("type", name=name, kind=_described(got), got=got) from None
+    if not np.all(np.isfinite(numbers)):
+        raise Wrong("nan", name=name, got=got)
+
+
+def that(holds: bool, *, evidence: str = "", **sentences: str) -> None:
+    """Expect something that only this test knows; give the sentence for the student in every language (en=, ko=)."""
+    if not holds:
+        raise Wrong("", evidence=evidence, **sentences)
+
+
+def _refusal(verdict: str, got: Any, shape: tuple[int, ...], name: str, wrong: str, evidence: str, right: Any) -> Wrong:
+    if got is None:
+        return Wrong("none", name=name)
+    if verdict == "type":
+        return Wrong("type", name=name, kind=_described(got), got=got)
+    if verdict == "shape":
+        return Wrong("shape", name=name, found=_shape(got), expected=shape, got=got)
+    return Wrong("nan" if verdict == "nan" else wrong, name=name, evidence=evidence, got=got, right=right)
+
+
+def _worst(report: gradcheck.GradientReport) -> str:
+    entry = report.worst_entry
+    if entry is None:
+        return ""
+    told = f"worst entry {entry.index}: {entry.analytic}"
+    if entry.numerical is None:
+        return told
+    return f"{told}, numerically {entry.numerical}, relative error {entry.relative_error}"
+
+
+def _shape(got: Any) -> Any:
+    """Return the shape as a message may repeat it: in the lengths of a huge one, hidden inputs could leave."""
+    try:
+        shape = np.shape(got)
+    except ValueError:
+        return "ragged"
+    return shape if math.prod(max(length, 1) for length in shape) <= LARGEST_TOLD else "huge"
+
+
+def _described(got: Any) -> str:
+    if isinstance(got, Opaque):
+        return got.type_name
+    if isinstance(got, (tuple, list)):
+        return f"a {type(got).__name__} of {len(got) if len(got) <= LARGEST_TOLD else 'many'}"
+    if isinstance(got, np.ndarray):
+        return f"an array of shape {_shape(got)}"
+    return type(got).__name__
+
+
+def _alike(got: Any, earlier: Any) -> bool:
+    try:
+        comparable = gradcheck.compare(earlier, earlier).ok
+    except (TypeError, ValueError):
+        return True
+    return not comparable or gradcheck.compare(got, earlier).ok

@@ -1,0 +1,15 @@
+# what: Replaces the loop that answers: reads all requests that have come before it answers, and answers the last one first
+# held: one request is out at a time; a reply that answers another request is no answer
+
+# %%
+import select
+import autograder.worker.calls as calls
+WAITING = []
+right = calls.Calls.answer
+def answer(self, run, buffers):
+    WAITING.append((run, buffers))
+    while select.select([self._channel.descriptor], [], [], 0.02)[0] and len(WAITING) < 3:
+        WAITING.append(self._channel.receive(calls.wire.Request))
+    while WAITING:
+        right(self, *WAITING.pop())
+calls.Calls.answer = answer
