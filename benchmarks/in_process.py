@@ -63,7 +63,9 @@ def _cases(test: Any, grade_id: str) -> Iterator[tuple[Any, float, dict[str, Any
     marks = getattr(test, "pytestmark", [])
     own = [mark for mark in marks if mark.name == "grade_id"]
     tables = [mark for mark in marks if mark.name == "parametrize"]
-    cases = [(tables[0].args[0], case) for case in tables[0].args[1]] if tables else [(None, None)]
+    cases: list[tuple[Any, Any]] = (
+        [(tables[0].args[0], case) for case in tables[0].args[1]] if tables else [(None, None)]
+    )
     for name, case in cases:
         values = case.values[0] if hasattr(case, "values") else case
         mark = next(iter([mark for mark in getattr(case, "marks", ()) if mark.name == "grade_id"] or own), None)
