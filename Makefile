@@ -1,5 +1,5 @@
 # One command each; every one makes .venv first if it is missing.
-.PHONY: help install versions grade test test-all test-newest test-oldest lint bench accuracy release prove clean
+.PHONY: help install versions grade test test-all test-newest test-oldest lint bench bench-memory accuracy release prove clean
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
@@ -56,6 +56,9 @@ lint: install  ## formatting, rules, types
 
 bench: install  ## how long grading takes, beside nbgrader's own way
 	.venv/bin/python -m benchmarks.bench
+
+bench-memory: install  ## memory of a grader and its sandbox over 2,000 submissions
+	.venv/bin/python -m benchmarks.memory
 
 accuracy: install  ## how often mistakes get their right name
 	.venv/bin/python -m benchmarks.accuracy
