@@ -98,11 +98,16 @@ class GradeInSandbox(NbGraderPreprocessor):
     follow_through = Int(
         100, min=0, max=100, help="Percent of a gradient's marks, where it is right for a wrong forward."
     ).tag(config=True)
+    isolation = Enum(
+        ("shared", "test"),
+        default_value="shared",
+        help="test: a process for each hidden test, and not for all of them.",
+    ).tag(config=True)
     unsafe = Bool(False, help="Grade on a machine that cannot isolate student code.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Return the graded notebook; NotGraded where there is no verdict: no evidence, no points."""
-        options = Options(self.lang, self.unsafe, self.follow_through / 100)
+        options = Options(self.lang, self.unsafe, self.follow_through / 100, isolation=self.isolation)
         graded = _run(self, resources).grade(resources["nbgrader"]["student"], options)
         if graded.result.errors:
             raise NotGraded("; ".join(graded.result.errors))

@@ -49,6 +49,13 @@ def main() -> None:
     metavar="PERCENT",
     help="Of a gradient's marks, where it is right for a wrong forward.",
 )
+@click.option(
+    "--isolation",
+    type=click.Choice(["shared", "test"]),
+    default="shared",
+    show_default=True,
+    help="`test`: a process for each hidden test. `shared`: one for all of them where that changes no mark.",
+)
 @click.option("--unsafe", is_flag=True, help="Grade on a machine that cannot isolate student code. Only your own code!")
 @click.pass_context
 def grade(context: click.Context, assignment: str, notebooks: tuple[str, ...], **options: Any) -> None:

@@ -23,9 +23,10 @@ def run(
     lang: str,
     unsafe: bool,
     follow_through: int,
+    isolation: str,
 ) -> int:
     """Grade the class or the notebooks; return the exit code."""
-    options = Options(lang, unsafe, follow_through / 100)
+    options = Options(lang, unsafe, follow_through / 100, isolation=isolation)
     counter = screen.Counter(f"grading {assignment}")
     start = time.perf_counter()
     try:

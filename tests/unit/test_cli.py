@@ -108,8 +108,21 @@ def test_json_is_a_list_and_nothing_else_on_stdout(here, answer):
 def test_options_reach_the_grading(here, monkeypatch):
     seen = {}
     monkeypatch.setattr(classroom, "grade_files", lambda assignment, paths, **options: seen.update(options) or [ANA])
-    run("grade", "gates", "a.ipynb", "--workers", "3", "--lang", "ko", "--unsafe", "--follow-through", "50")
-    assert (seen["workers"], seen["options"]) == (3, Options(lang="ko", unsafe=True, follow=0.5))
+    run(
+        "grade",
+        "gates",
+        "a.ipynb",
+        "--workers",
+        "3",
+        "--lang",
+        "ko",
+        "--unsafe",
+        "--follow-through",
+        "50",
+        "--isolation",
+        "test",
+    )
+    assert (seen["workers"], seen["options"]) == (3, Options("ko", unsafe=True, follow=0.5, isolation="test"))
 
 
 @pytest.mark.parametrize(
