@@ -1,6 +1,7 @@
 """Student code runs behind real walls: what hangs, dies, floods or lies costs itself and nothing else."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -32,6 +33,7 @@ from autograder.sandbox.isolation import require, unreadable_part
 from autograder.sandbox.stream import Stream
 from autograder.sandbox.submission import Source
 from autograder.sandbox.uids import ReservedUid
+from autograder.sandbox.zygote import HUGE_PAGES
 from autograder.worker import zygote as warm_process
 from tests.attacks.run_level import descendants, processes
 from tests.samples import ROOT
@@ -192,6 +194,45 @@ def test_student_code_is_not_root_and_has_no_powers(submission: Submission) -> N
     uids, status = found
     assert os.stat("/proc/sys").st_uid not in uids or os.geteuid() != 0
     assert "CapEff:\t0000000000000000" in status
+
+
+# --- the warm process ---
+
+
+def test_of_the_variables_that_python_reads_the_warm_process_gets_the_allocator_alone(
+    zygote: Zygote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("PYTHONPATH", "PYTHONSTARTUP", "PYTHONHOME", "PYTHONINSPECT", "GLIBC_TUNABLES", "LD_PRELOAD"):
+        monkeypatch.setenv(name, "/elsewhere")
+    given = zygote._environment()
+    assert {name for name in given if name.startswith("PYTHON")} == {"PYTHONMALLOC"}
+    assert "/elsewhere" not in given.values()
+
+
+def huge_pages_on_demand() -> bool:
+    """Whether this machine gives huge pages to those who ask, and its libc can ask."""
+    try:
+        modes = (Path(HUGE_PAGES) / "enabled").read_text()
+        library, version = str(os.confstr("CS_GNU_LIBC_VERSION")).split()
+    except (OSError, ValueError):
+        return False
+    return "[madvise]" in modes and library == "glibc" and tuple(map(int, version.split("."))) >= (2, 35)
+
+
+@pytest.mark.skipif(not huge_pages_on_demand(), reason="no huge pages, or all memory has them anyway")
+def test_the_objects_of_the_warm_process_lie_on_a_heap_of_huge_pages(zygote: Zygote) -> None:
+    family = descendants(zygote._process.pid) | {zygote._process.pid}
+    assert max(map(asked_in_huge_pages, family)) > 8 * 2**20
+
+
+def asked_in_huge_pages(pid: int) -> int:
+    """Return the size of the heap as far as huge pages are asked for."""
+    mappings = re.findall(r"^(\w+)-(\w+) [^\n]*\[heap\]\n(?:\w+:.*\n)*?VmFlags:.* hg\b", smaps(pid), re.MULTILINE)
+    return sum(int(end, 16) - int(start, 16) for start, end in mappings)
+
+
+def smaps(pid: int) -> str:
+    return Path(f"/proc/{pid}/smaps").read_text()
 
 
 # --- cells ---
