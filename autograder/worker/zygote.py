@@ -5,11 +5,12 @@ import ctypes
 import gc
 import importlib
 import os
+import select
 import shutil
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +21,11 @@ from autograder.worker.channel import Channel
 
 PRELOADED = ("autograder.student", "numpy.random")  # what every notebook imports, and what many use at once
 DESCRIPTORS = 2  # of a Start order: the channel, and the file for all that is printed
+LONGEST_END = 5.0  # seconds: the memory of a killed process is given back in a tenth of that
+KERNEL_LISTS_CHILDREN = os.path.exists("/proc/thread-self/children")
 MESSAGE = wire.MAX_HEADER + wire.PREFIX.size
 _NEW_MOUNTS, _MS_PRIVATE, _MS_REC, _MS_NOSUID_NODEV = 0x00020000, 1 << 18, 1 << 14, 2 | 4
+_PIDFD_SEND_SIGNAL, _PIDFD_OPEN = 424, 434  # one number on every architecture; some builds of Python lack them in os
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 36, 38
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -98,17 +102,75 @@ def _kill(order: wire.Kill) -> int:
 def _kill_forks(group: int) -> None:
     """Which they are the kernel says: the first process runs student code and may lie about what it forked."""
     for pid in _members(group):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if pid != group:
-                os.kill(pid, signal.SIGKILL)
+        if pid != group:
+            _end(pid, group)
 
 
-def _members(group: int) -> Iterator[int]:
-    """Yield the processes of a group."""
-    for name in os.listdir("/proc"):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if name.isdigit() and os.getpgid(int(name)) == group:
-                yield int(name)
+def _end(pid: int, group: int) -> None:
+    """Kill a process and wait until it is gone, unless it has ended and its number is another group's by now."""
+    process = _libc.syscall(_PIDFD_OPEN, pid, 0)
+    if process < 0:
+        return
+    try:
+        if os.getpgid(pid) == group:
+            _libc.syscall(_PIDFD_SEND_SIGNAL, process, signal.SIGKILL, None, 0)
+            _wait_for(process)
+    except ProcessLookupError:
+        pass
+    finally:
+        os.close(process)
+
+
+def _wait_for(process: int) -> None:
+    """Wait until a process, given as a descriptor, has ended; whether it is reaped does not matter."""
+    poll = select.poll()
+    poll.register(process, select.POLLIN)
+    poll.poll(LONGEST_END * 1000)
+
+
+def _members(group: int) -> list[int]:
+    """Return the processes of a group, its first one at the front.
+
+    All others descend from it, as nobody in it may change its group. Orphans are adopted by this process; it is looked
+    at last, so that none is missed that becomes an orphan meanwhile.
+    """
+    if not KERNEL_LISTS_CHILDREN:
+        return _members_among_all(group)
+    found = _descendants([group])
+    orphans = {pid for pid in _children(os.getpid()) if _group_of(pid) == group} - set(found)
+    return found + _descendants(orphans)
+
+
+def _descendants(pids: Iterable[int]) -> list[int]:
+    """Return these processes and all that descend from them."""
+    found = list(pids)
+    for pid in found:  # which grows meanwhile
+        found += _children(pid)
+    return found
+
+
+def _children(pid: int) -> list[int]:
+    """Return the children of all threads of a process; none where it is gone."""
+    found: list[int] = []
+    with contextlib.suppress(OSError):
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with contextlib.suppress(OSError), open(f"/proc/{pid}/task/{thread}/children", "rb", buffering=0) as pids:
+                found += map(int, pids.readall().split())
+    return found
+
+
+def _members_among_all(group: int) -> list[int]:
+    """Return the processes of a group, on a kernel that was built without CONFIG_PROC_CHILDREN."""
+    others = {int(name) for name in os.listdir("/proc") if name.isdigit()} - {group}
+    return [group, *(pid for pid in others if _group_of(pid) == group)]
+
+
+def _group_of(pid: int) -> int:
+    """Return the group of a process; 0 where it is gone."""
+    try:
+        return os.getpgid(pid)
+    except (ProcessLookupError, PermissionError):
+        return 0
 
 
 def _delayed(pid: int) -> float:

@@ -561,6 +561,59 @@ def test_what_the_kernel_says_of_a_process_that_has_to_share_its_processor() -> 
             rival.wait()
 
 
+FAMILY = """
+import os, signal, sys, time
+from autograder.worker import zygote
+zygote._libc.prctl(zygote._PR_SET_CHILD_SUBREAPER, 1)
+zygote.KERNEL_LISTS_CHILDREN = sys.argv[1] == "listed"
+zygote._members_among_all = zygote._members_among_all if sys.argv[1] == "scanned" else None
+told, telling = os.pipe()
+zygote_pid = os.getpid()
+
+def born():
+    os.write(telling, os.getpid().to_bytes(4, "little"))
+
+first = os.fork()
+if first == 0:
+    os.setpgid(0, 0)
+    born()
+    if os.fork() == 0:  # dies, and leaves an orphan
+        if os.fork() == 0:
+            while os.getppid() != zygote_pid:
+                time.sleep(0.01)
+            born()
+            time.sleep(50)
+        os._exit(0)
+    os.wait()
+    if os.fork() == 0:
+        born()
+        time.sleep(50)
+    time.sleep(50)
+stranger = os.fork()
+if stranger == 0:
+    time.sleep(50)
+family = [int.from_bytes(os.read(told, 4), "little") for _ in range(3)]
+try:
+    found = zygote._members(first)
+    assert found[0] == first and sorted(found) == sorted(family), (found, family)
+    zygote._kill_forks(first)
+    assert [pid for pid in family if "State:\\tZ" not in open(f"/proc/{pid}/status").read()] == [first]
+    assert os.waitpid(stranger, os.WNOHANG) == (0, 0)
+finally:
+    for pid in {*family, stranger}:
+        os.kill(pid, signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("how", ["listed", "scanned"])
+def test_all_of_a_group_is_found_and_killed_but_its_first_process(how: str) -> None:
+    """Orphans as well; without a scan of all processes where the kernel lists children."""
+    if how == "listed" and not warm_process.KERNEL_LISTS_CHILDREN:
+        pytest.skip("a kernel without CONFIG_PROC_CHILDREN")
+    done = subprocess.run([sys.executable, "-c", FAMILY, how], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 ABANDONED = """
 import os, sys, threading, time
 from autograder.grading.suite.student import Student
