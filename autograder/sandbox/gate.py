@@ -1,4 +1,8 @@
-"""The grader's end of the fork gate: a submission's process may fork once for each permit, and never else."""
+"""The grader's end of the fork gate: a submission's process may fork once for each permit, and never else.
+
+Permits are for its first thread alone. The kernel says which thread asks, so other threads, and forks of earlier tests
+that still run, can take none.
+"""
 
 import errno
 import fcntl
@@ -12,10 +16,14 @@ _CONTINUE = 1
 
 
 class Gate:
-    """Answers the kernel's questions on one seccomp listener."""
+    """Answers the kernel's questions on one seccomp listener.
 
-    def __init__(self, descriptor: int) -> None:
+    thread: who may fork, by its number in the grader's PID namespace.
+    """
+
+    def __init__(self, descriptor: int, thread: int) -> None:
         self.descriptor = descriptor
+        self._thread = thread
         self.closed = False
         self.refused = 0
         self._permits = 0
@@ -33,8 +41,8 @@ class Gate:
         notification = bytearray(_NOTIFICATION.size)
         try:
             fcntl.ioctl(self.descriptor, _RECEIVE, notification)
-            identifier, _, _ = _NOTIFICATION.unpack(notification)
-            allowed = self._permits > 0
+            identifier, thread, _ = _NOTIFICATION.unpack(notification)
+            allowed = self._permits > 0 and thread == self._thread
             fcntl.ioctl(self.descriptor, _SEND, _verdict(identifier, allowed))
             self._count(allowed)  # only now: a signal may have made the one who asked go away, and ask again
         except OSError as problem:

@@ -4,6 +4,7 @@ import contextlib
 import itertools
 import os
 import socket
+import struct
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from autograder.sandbox.zygote import Zygote
 
 MAX_DISPLAYS = 300 * 1024  # bytes that one cell may display; the worker keeps to a little less
 MAX_SHOWN = 8 * 2**20  # bytes that all cells together may display
+_DESCRIPTOR, _CREDENTIALS = struct.Struct("i"), struct.Struct("3i")  # the kernel's struct ucred: pid, uid, gid
 
 
 class SandboxError(Exception):
@@ -99,6 +101,7 @@ class Submission:
     def _start(self) -> None:
         self._delayed = 0.0
         ours, theirs = socket.socketpair()
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)  # for the gate: whose it is
         with theirs:
             self._group = self._zygote.start(theirs.fileno(), self._appending)
         ours.settimeout(self._zygote.limits.patience)
@@ -109,12 +112,16 @@ class Submission:
             raise SandboxError(f"student code could not be confined: {ready}")
 
     def _listener(self, end: socket.socket) -> Gate:
-        """Take the fork gate's listener, which comes before any student code runs."""
-        byte, descriptors, _, _ = socket.recv_fds(end, 1, 1)
-        if byte != b"g" or len(descriptors) != 1:
+        """Take the fork gate's listener, which comes before any student code runs, with the number of its sender."""
+        byte, ancillary, _, _ = end.recvmsg(1, sum(map(socket.CMSG_SPACE, (_DESCRIPTOR.size, _CREDENTIALS.size))))
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
+        received = {kind: content for _, kind, content in ancillary}
+        if byte != b"g" or received.keys() != {socket.SCM_RIGHTS, socket.SCM_CREDENTIALS}:
             rest = end.recv(2000) if byte else b""
             raise SandboxError(f"student code could not be confined: no fork gate ({byte + rest!r})")
-        return Gate(descriptors[0])
+        descriptor = _DESCRIPTOR.unpack(received[socket.SCM_RIGHTS])[0]
+        first_thread = _CREDENTIALS.unpack(received[socket.SCM_CREDENTIALS])[0]
+        return Gate(descriptor, first_thread)
 
     def _starved(self) -> float:
         """Return for how many seconds its processes have waited for a processor since this was last asked.

@@ -29,11 +29,13 @@ from autograder.sandbox import (
     diagnose,
     probe,
 )
+from autograder.sandbox.gate import Gate
 from autograder.sandbox.isolation import require, unreadable_part
 from autograder.sandbox.stream import Stream
 from autograder.sandbox.submission import Source
 from autograder.sandbox.uids import ReservedUid
 from autograder.sandbox.zygote import HUGE_PAGES
+from autograder.worker import confine, forkgate, syscalls
 from autograder.worker import zygote as warm_process
 from tests.attacks.run_level import descendants, processes
 from tests.samples import ROOT
@@ -362,18 +364,45 @@ def test_student_code_cannot_fork_and_every_test_still_gets_its_one(submission: 
     assert ask(submission, "count") == "refused"
 
 
-def test_a_fork_while_a_test_is_made_is_not_the_tests(submission: Submission) -> None:
+def test_threads_cannot_take_the_fork_of_a_test(submission: Submission) -> None:
     run(submission, THREADS, "def fine(): return 1")
-    answers = [ask_or_end(submission, "fine") for _ in range(3)]
-    assert all(answer in (1, "ended") or isinstance(answer, StudentProblem) for answer in answers)
+    assert [ask(submission, "fine") for _ in range(3)] == [1, 1, 1]
+    assert submission._gate.refused > 0
 
 
-def ask_or_end(submission: Submission, name: str) -> Any:
-    """Like ask; a process that can no longer be forked is an answer as well."""
+@pytest.mark.skipif(not levels(), reason="no seccomp here")
+def test_a_fork_cannot_take_the_permit_of_the_next_one() -> None:
+    ours, theirs = socket.socketpair()
+    pid = os.fork()
+    if pid == 0:
+        _fork_twice(theirs)
+    theirs.close()
+    _, (descriptor,), _, _ = socket.recv_fds(ours, 1, 1)
+    gate = Gate(descriptor, pid)
+    gate.permit()
+    gate.answer()
+    gate.permit()
+    gate.answer()
+    assert (ours.recv(10), gate.refused) == (b"refused", 1)
+    gate.close()
+    ours.close()
+    os.waitpid(pid, 0)
+
+
+def _fork_twice(channel: socket.socket) -> None:
+    """Fork through a gate, and once more from the fork, which says how that went."""
     try:
-        return ask(submission, name)
-    except Ended:
-        return "ended"
+        syscalls.prctl(confine.PR_SET_NO_NEW_PRIVS, 1)
+        socket.send_fds(channel, [b"g"], [forkgate.install()])
+        child = os.fork()
+        if child > 0:
+            os.waitpid(child, 0)
+        elif os.fork() > 0:
+            channel.send(b"forked")
+    except PermissionError:
+        channel.send(b"refused")
+    finally:
+        os._exit(0)
 
 
 @pytest.mark.parametrize(

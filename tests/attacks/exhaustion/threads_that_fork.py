@@ -1,6 +1,5 @@
 # what: Threads left running that try to fork all the time, to take the forks that the grader permits
-# held: what takes a permit is in the same group and ends with its test
-# loses: everything
+# held: only the first thread may fork, and the kernel says which thread asks
 # seconds: 60
 
 # %%
