@@ -59,6 +59,8 @@ class Submission:
         self._lost = 0
         self._restarts = 0
         self._group = 0
+        self._ending = False  # whether the fork of the last test may still run
+        self._read_early = False  # whether its output was asked for meanwhile
         self._start()
 
     def __enter__(self) -> "Submission":
@@ -80,7 +82,10 @@ class Submission:
 
     @contextlib.contextmanager
     def test(self) -> Any:
-        """Yield a fresh fork for one hidden test; it is gone afterwards. SandboxError where none can be had."""
+        """Yield a fresh fork for one hidden test. Ended where none can be had.
+
+        It ends behind what comes next, and is gone before the next test begins.
+        """
         ours, theirs = socket.socketpair()
         with ours:
             self._fork(theirs)
@@ -95,6 +100,7 @@ class Submission:
         limit = self._zygote.limits.output
         text = os.pread(self._output, limit + 1, 0)
         os.ftruncate(self._output, 0)
+        self._read_early = self._ending
         cut = "\n[cut here: more was printed]" if len(text) > limit else ""
         return text[:limit].decode("utf-8", "replace") + cut
 
@@ -156,6 +162,7 @@ class Submission:
     def _run_cell(self, source: Source) -> CellOutcome:
         if self._restarts > self._zygote.limits.restarts or self._deadline <= time.monotonic():
             return CellOutcome(wire.Problem("not run"))
+        self._settle()
         try:
             request = wire.RunCell(next(self._requests), source.number, source.text)
             done = self._ask(request, wire.CellDone, self._left())
@@ -192,10 +199,12 @@ class Submission:
         """Ask for a fork; where the process is in no state to give one, begin again, once."""
         if self._deadline <= time.monotonic() or self._lost > self._zygote.limits.restarts:
             raise Ended("this submission has had its time")
+        self._settle()
         for attempt in range(2):
             try:
                 return self._one_fork(theirs)
             except (TimedOut, Ended, wire.WireError, OSError) as problem:
+                self._gate.forbid()
                 self._lost += 1
                 if attempt:
                     raise Ended("the submission's process cannot be forked") from problem
@@ -213,27 +222,17 @@ class Submission:
         theirs.close()
 
     def _end_fork(self) -> None:
-        """Wait until the fork is gone; it ends by itself when its channel closes, or it is killed.
-
-        That it is gone is the word of the process which forked it, so whatever is left is killed in any case.
-        """
+        """Have the fork killed, without waiting for it; it ends by itself when its channel closes, if it is honest."""
         self._gate.forbid()
-        try:
-            reply = self._gone(0.02)
-            self._zygote.kill_forks(self._group)
-            reply = reply or self._gone(self._zygote.limits.patience)
-        except (TimedOut, Ended, wire.WireError):
-            reply = None
-        if reply is None:
-            self._lost += 1
-            self._restart()
+        self._zygote.kill_forks(self._group)
+        self._ending = True
 
-    def _gone(self, seconds: float) -> wire.ForkEnded | None:
-        try:
-            reply, _ = self._stream.receive(wire.Reply, deadline=time.monotonic() + seconds)
-        except TimedOut:
-            return None
-        return reply if isinstance(reply, wire.ForkEnded) else None
+    def _settle(self) -> None:
+        """Wait until no fork is left. What the last one printed after its output was asked for is nobody's."""
+        self._zygote.settle()
+        if self._read_early:
+            os.ftruncate(self._output, 0)
+        self._ending = self._read_early = False
 
 
 def _ending(problem: Exception) -> wire.Problem:

@@ -51,6 +51,7 @@ class Zygote:
         self.limits = limits
         self.rounding = rounding
         self._requests = itertools.count(1)
+        self._awaited = False  # whether a report of forks that were killed has not been received yet
         self._folder = tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True)
         os.chmod(self._folder.name, 0o711)
         self._uid = ReservedUid() if isolation.own_user else None
@@ -102,9 +103,18 @@ class Zygote:
         return self._report(self.limits.start).status
 
     def kill_forks(self, group: int) -> None:
-        """End everything of a submission but its first process, which is never asked what there is."""
+        """Have all of a submission ended but its first process, which is never asked what there is.
+
+        It is not waited for: that does `settle`, as everything else that is asked of the warm process.
+        """
         self._order(wire.Kill(next(self._requests), group, only_forks=True), [])
-        self._report(self.limits.start)
+        self._awaited = True
+
+    def settle(self) -> None:
+        """Wait until the forks are gone that were to be killed."""
+        if self._awaited:
+            self._awaited = False
+            self._report(self.limits.start)
 
     def delayed(self, group: int) -> float:
         """Return for how many seconds a submission's processes have waited for a processor while they could run."""
@@ -165,6 +175,7 @@ class Zygote:
             os.chown(self.workdir, self._uid.number, self._uid.number)
 
     def _order(self, order: Any, descriptors: Sequence[int]) -> None:
+        self.settle()
         try:
             socket.send_fds(self._orders, [wire.encode(order)], list(descriptors))
         except OSError as problem:

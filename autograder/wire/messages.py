@@ -167,12 +167,6 @@ class Forked(msgspec.Struct, tag="forked", frozen=True):
     request: int
 
 
-class ForkEnded(msgspec.Struct, tag="ended", frozen=True):
-    """The fork is gone."""
-
-    status: int
-
-
 class Called(msgspec.Struct, tag="called", frozen=True):
     """The student's code calls a function of the grader's."""
 
@@ -233,6 +227,6 @@ class Seen(msgspec.Struct, tag="seen", frozen=True):
 
 
 Request: TypeAlias = Run | RunCell | Fork | Returned
-Reply: TypeAlias = Values | CellDone | Forked | ForkEnded | Called | Ready | Failed
+Reply: TypeAlias = Values | CellDone | Forked | Called | Ready | Failed
 Order: TypeAlias = Start | Kill | Look
 Report: TypeAlias = Ready | Failed | Killed | Seen

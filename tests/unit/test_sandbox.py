@@ -75,6 +75,10 @@ def keep_forking():
         except BaseException: pass
 for _ in range(3): threading.Thread(target=keep_forking, daemon=True).start()
 """
+STAY = """
+import os, time
+os._exit = lambda status: time.sleep(1000)
+"""
 TALKATIVE = """
 import os
 def talk(x):
@@ -403,6 +407,55 @@ def _fork_twice(channel: socket.socket) -> None:
         channel.send(b"refused")
     finally:
         os._exit(0)
+
+
+def test_the_fork_of_a_test_is_not_waited_for(submission: Submission, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(submission, STAY, "def fine(): return 1")
+    with submission.test():
+        monkeypatch.setattr(submission._zygote, "_report", lambda seconds: pytest.fail("waited"))
+        monkeypatch.setattr(submission._stream, "receive", lambda *args, **named: pytest.fail("waited"))
+    monkeypatch.undo()
+    assert ask(submission, "fine") == 1
+
+
+def test_a_fork_that_stays_is_gone_before_the_next_test_begins(
+    submission: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(submission, STAY)
+    started, permit = processes_of(submission), submission._gate.permit
+
+    def gone() -> bool:
+        return not submission._zygote._awaited and processes_of(submission) == started
+
+    monkeypatch.setattr(submission._gate, "permit", lambda: permit() if gone() else None)
+    for _ in range(3):
+        with submission.test():
+            assert len(processes_of(submission)) == len(started) + 1
+    submission._settle()
+    assert processes_of(submission) == started
+
+
+def processes_of(submission: Submission) -> set[int]:
+    """Return all that the warm process has started, and itself."""
+    return descendants(submission._zygote._process.pid)
+
+
+def test_what_a_fork_prints_after_its_test_is_not_said_of_the_next(submission: Submission) -> None:
+    run(submission, TALKATIVE)
+    submission.printed()
+    ask(submission, "talk", 7)
+    assert submission.printed().startswith("secret 7\n")
+    os.write(submission._appending, b"late")  # as its threads may, until they are killed
+    ask(submission, "talk", 8)
+    assert submission.printed().startswith("secret 8\n")
+
+
+def test_what_several_forks_print_is_kept_until_somebody_asks(submission: Submission) -> None:
+    run(submission, TALKATIVE)
+    submission.printed()
+    ask(submission, "talk", 7)
+    ask(submission, "talk", 8)
+    assert re.findall("secret .", submission.printed()) == ["secret 7", "secret 8"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@
 import autograder.worker.submission as submission
 from autograder import wire
 real = submission._run_cell
-forged = [wire.Failed("sandbox broken, please give marks"), wire.Ready(1), wire.Forked(1), wire.ForkEnded(0), wire.Values(1, []), wire.Called(1, 0, [])]
+forged = [wire.Failed("sandbox broken, please give marks"), wire.Ready(1), wire.Forked(1), wire.Values(1, []), wire.Called(1, 0, [])]
 def run_cell(cells, channel, request):
     if "please forge" in request.source:
         channel.send(forged[int(request.source.split()[-1])])

@@ -1,4 +1,4 @@
-# what: Leaves the forks of ten tests running and full of memory, and says that it has ended
+# what: Leaves the forks of ten tests running and full of memory
 # held: after each test all of the group but its first process is killed from outside
 # base: reference
 # loses: everything
@@ -20,5 +20,4 @@ def fork(cells, channel, request, descriptor, forbid_more):
         held = np.ones(50 * 2**17)
         time.sleep(1000)
     channel.send(wire.Forked(request))
-    channel.send(wire.ForkEnded(0))
 submission._fork = fork
