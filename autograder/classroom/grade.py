@@ -4,14 +4,17 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.classroom.pool import Outcome, Pool
+from autograder import feedback
+from autograder.classroom.pool import GradedSubmission, Pool
 from autograder.classroom.problems import ClassStopped, GradebookError
-from autograder.classroom.submissions import Submission, class_submissions, shown
+from autograder.classroom.submissions import Submission, class_submissions, is_foreign, read_submission, shown
 from autograder.course import Assignment, Course, CourseError
-from autograder.grading import Options
+from autograder.grading import Graded, Grader, Options
 from autograder.results import GradeResult
 
 if TYPE_CHECKING:
@@ -43,13 +46,13 @@ def grade_class(
     results: dict[str | None, GradeResult] = {}
     recorded = 0
     try:
-        with Pool(assignment, submissions, options=options, workers=workers) as pool:
+        with _pool(assignment, submissions, options, workers) as pool:
             from autograder.classroom.recording import Recorder  # while the graders start: 0.3 s of imports
 
             with Recorder(course, assignment, lang=options.lang, say=say) as recorder:
-                for outcome in pool:
+                for done in pool:
                     with _uninterrupted():
-                        result = _recorded(recorder, outcome)
+                        result = _recorded(recorder, done)
                         recorded += not result.errors
                         results[result.student] = result
                     progress(len(results), len(submissions))
@@ -72,17 +75,32 @@ def grade_files(
     """Grade the files and record nothing; return the results in the order of the paths."""
     submissions = [Submission(path, Path(path)) for path in paths]
     results: dict[Submission, GradeResult] = {}
-    with Pool(assignment, list(dict.fromkeys(submissions)), options=options, workers=workers) as pool:
-        for outcome in pool:
-            results[outcome.submission] = outcome.result
+    with _pool(assignment, list(dict.fromkeys(submissions)), options, workers) as pool:
+        for done in pool:
+            results[done.submission] = done.result
             progress(len(results), len(submissions))
     return [results[submission] for submission in submissions]
 
 
-def _recorded(recorder: "Recorder", outcome: Outcome) -> GradeResult:
-    if outcome.graded is None or outcome.result.errors:
-        return outcome.result
-    return recorder.record(outcome.submission, outcome.graded)
+def _pool(
+    assignment: Assignment, submissions: Sequence[Submission], options: Options, workers: int | None
+) -> Pool[Submission]:
+    return Pool(assignment, submissions, partial(_grade, assignment, options.lang), options=options, workers=workers)
+
+
+def _grade(assignment: Assignment, lang: str, grader: Grader, submission: Submission) -> Graded:
+    notebook = read_submission(submission, assignment)
+    graded = grader.grade(notebook, student=submission.student, name=submission.name, lang=submission.lang)
+    if is_foreign(notebook, assignment) and submission.path.suffix == ".ipynb":
+        remark = feedback.say("foreign", submission.lang or lang, assignment=assignment.name)
+        return replace(graded, result=replace(graded.result, remarks=(*graded.result.remarks, remark)))
+    return graded
+
+
+def _recorded(recorder: "Recorder", done: GradedSubmission[Submission]) -> GradeResult:
+    if done.graded is None or done.result.errors:
+        return done.result
+    return recorder.record(done.submission, done.graded)
 
 
 def _nothing_submitted(course: Course, assignment: Assignment) -> str:

@@ -1,45 +1,70 @@
-"""Several graders at once: one thread and one child process each, over one list of submissions."""
+"""Several graders at once: one thread and one child process each, over one list of notebooks to grade."""
 
 import os
 import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Generic, Protocol, Self, TypeVar
 
-from autograder.classroom.submissions import Submission, is_foreign, read_submission
 from autograder.course import Assignment, UnreadableNotebook
-from autograder.feedback import say
 from autograder.grading import Graded, Grader, Options
 from autograder.results import CellResult, GradeResult
 
 PATIENCE = 3.0  # seconds for graders that are asked to stop in the middle of a submission
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a submission. graded: None where there was no notebook to grade."""
+class Gradable(Protocol):
+    """What a pool needs to know of an item: how its result is labelled."""
 
-    submission: Submission
+    @property
+    def name(self) -> str:
+        """The name of the notebook."""
+
+    @property
+    def student(self) -> str | None:
+        """The student who handed it in; None for a notebook that no student handed in."""
+
+
+Item = TypeVar("Item", bound=Gradable)
+
+
+@dataclass(frozen=True, slots=True)
+class GradedSubmission(Generic[Item]):
+    """A submission with its result. graded: None if it could not be graded; the result's errors say why."""
+
+    submission: Item
     result: GradeResult
     graded: Graded | None = None
 
 
-class Pool:
+class Pool(Generic[Item]):
     """Grades submissions and yields them as they are done. Leave it by `with`: it stops its graders.
 
     A grader that breaks costs the submission it was at; the next one starts afresh.
+
+    grade: grades one submission with a grader; UnreadableNotebook if there is no notebook to grade.
+    workers: how many graders at once; None for one a processor.
+    tests, remarks: of the suite, as `Grader` has them; known as soon as a submission is graded.
     """
 
     def __init__(
-        self, assignment: Assignment, submissions: Sequence[Submission], *, options: Options, workers: int | None
+        self,
+        assignment: Assignment,
+        submissions: Sequence[Item],
+        grade: Callable[[Grader, Item], Graded],
+        *,
+        options: Options,
+        workers: int | None = None,
     ) -> None:
-        self._assignment, self._options = assignment, options
+        self.tests = 0
+        self.remarks: tuple[str, ...] = ()
+        self._assignment, self._grade, self._options = assignment, grade, options
         self._waiting = deque(submissions)
-        self._done: queue.SimpleQueue[Outcome | Exception | None] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[GradedSubmission[Item] | Exception | None] = queue.SimpleQueue()
         count = min(workers or len(processors()), len(submissions))
         # As many graders as processors: each has its own, and no two of them meet on one while another idles.
         places = processors() if count == len(processors()) > 1 else [None] * count
@@ -58,12 +83,12 @@ class Pool:
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
 
-    def __iter__(self) -> Iterator[Outcome]:
-        """Yield every outcome; where all graders failed to start, raise what the last of them said."""
+    def __iter__(self) -> Iterator[GradedSubmission[Item]]:
+        """Yield every graded submission; where all graders failed to start, raise what the last of them said."""
         running, problem = len(self._threads), None
         while running:
             item = self._done.get()
-            if isinstance(item, Outcome):
+            if isinstance(item, GradedSubmission):
                 yield item
             elif item is None:
                 running -= 1
@@ -76,6 +101,7 @@ class Pool:
         try:
             while self._waiting:
                 with Grader(self._assignment, self._options, processor=processor) as grader:
+                    self.tests, self.remarks = grader.tests, grader.remarks
                     self._grade_with(grader)
         except Exception as problem:  # noqa: BLE001  a thread's exception is nobody's: whoever waits must raise it
             self._done.put(problem)
@@ -86,16 +112,26 @@ class Pool:
         """Grade until nothing waits, or the grader breaks."""
         while (submission := self._next()) is not None:
             try:
-                self._done.put(_grade(grader, submission, self._assignment, submission.lang or self._options.lang))
+                graded = self._grade(grader, submission)
+            except UnreadableNotebook as problem:
+                self._done.put(self._failed(submission, str(problem)))
             except Exception as problem:  # noqa: BLE001  never the student's fault: grade() answers for all of that
-                self._done.put(_failed(submission, self._assignment, f"the grader failed: {problem!r}. Report this"))
+                self._done.put(self._failed(submission, f"the grader failed: {problem!r}. Report this"))
                 return
+            else:
+                self._done.put(GradedSubmission(submission, graded.result, graded))
 
-    def _next(self) -> Submission | None:
+    def _next(self) -> Item | None:
         try:
             return self._waiting.popleft()
         except IndexError:
             return None
+
+    def _failed(self, submission: Item, reason: str) -> GradedSubmission[Item]:
+        name, released = self._assignment.name, self._assignment.released
+        cells = tuple(CellResult(cell.grade_id or "", cell.points, None, cell.manual) for cell in released.grade_cells)
+        result = GradeResult(name, submission.student, submission.name, cells=cells, errors=(reason,))
+        return GradedSubmission(submission, result)
 
 
 def processors() -> list[int | None]:
@@ -103,21 +139,3 @@ def processors() -> list[int | None]:
     if hasattr(os, "sched_getaffinity"):
         return [*sorted(os.sched_getaffinity(0))]
     return [None] * (os.cpu_count() or 1)
-
-
-def _grade(grader: Grader, submission: Submission, assignment: Assignment, lang: str) -> Outcome:
-    try:
-        notebook = read_submission(submission, assignment)
-    except UnreadableNotebook as problem:
-        return _failed(submission, assignment, str(problem))
-    graded = grader.grade(notebook, student=submission.student, name=submission.name, lang=submission.lang)
-    result = graded.result
-    if is_foreign(notebook, assignment) and submission.path.suffix == ".ipynb":
-        result = replace(result, remarks=(*result.remarks, say("foreign", lang, assignment=assignment.name)))
-    return Outcome(submission, result, graded)
-
-
-def _failed(submission: Submission, assignment: Assignment, reason: str) -> Outcome:
-    cells = tuple(CellResult(c.grade_id or "", c.points, None, c.manual) for c in assignment.released.grade_cells)
-    result = GradeResult(assignment.name, submission.student, submission.name, cells=cells, errors=(reason,))
-    return Outcome(submission, result)
