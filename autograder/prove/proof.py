@@ -1,16 +1,13 @@
 """The proof of one assignment: the reference earns all, the stub nothing, every known mistake what it should."""
 
-import itertools
-import os
-import queue
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
+from autograder.classroom import Pool
 from autograder.course import Assignment, Course, CourseError, Mistake, Notebook, load_mistakes
-from autograder.grading import Grader, GradingError, Options
+from autograder.grading import Graded, Grader, GradingError, Options
 from autograder.prove.files import folder_problems, language_problems, notebook_problems, release_problems
 from autograder.results import CellResult, GradeResult
 
@@ -41,13 +38,14 @@ class Proof:
         return not self.problems
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Attempt:
     """A notebook that is graded for the proof. mistake: None for the reference and the stub."""
 
     name: str
     notebook: Notebook
     mistake: Mistake | None = None
+    student: None = None
 
 
 def prove(course: Course, names: Sequence[str], progress: Progress = lambda *_: None) -> Iterator[Proof]:
@@ -70,9 +68,12 @@ def prove_one(assignment: Assignment, progress: Progress) -> Proof:
         results, tests, remarks = _grade_all(assignment, attempts, progress)
     except (CourseError, GradingError, ValueError) as problem:
         return Proof(assignment.name, (str(problem),), seconds=time.monotonic() - started)
-    problems += [*_verdicts(assignment, attempts, results), *_remark_problems(attempts, results, remarks)]
-    graded = zip(attempts, results, strict=True)
-    caught = sum(bool(_losses(result)) for attempt, result in graded if attempt.mistake and attempt.mistake.loses)
+    errors = [f"{result.notebook}: {error}" for result in results for error in result.errors]
+    problems += errors or [*_verdicts(assignment, attempts, results), *_remark_problems(attempts, results, remarks)]
+    known = [
+        result for attempt, result in zip(attempts, results, strict=True) if attempt.mistake and attempt.mistake.loses
+    ]
+    caught = sum(bool(_losses(result)) for result in known if not result.errors)
     return Proof(
         assignment.name,
         tuple(problems),
@@ -102,36 +103,21 @@ def _attempts(assignment: Assignment, mistakes: Iterable[Mistake]) -> Iterator[A
 def _grade_all(
     assignment: Assignment, attempts: Sequence[Attempt], progress: Progress
 ) -> tuple[list[GradeResult], int, tuple[str, ...]]:
-    """Grade through the real sandbox, in as many processes as there are cores; also return what the suite holds."""
-    workers = min(len(attempts), os.cpu_count() or 1)
-    free: queue.SimpleQueue[Grader] = queue.SimpleQueue()
-    graders = [Grader(assignment, STRICT) for _ in range(workers)]
-    done = itertools.count(1)
+    """Grade through the real sandbox; return the results in order, the number of tests, and the names of remarks."""
+    results: dict[Attempt, GradeResult] = {}
+    with Pool(assignment, attempts, _grade, options=STRICT) as pool:
+        for done in pool:
+            results[done.submission] = done.result
+            progress(assignment.name, len(results), len(attempts))
+    return [results[attempt] for attempt in attempts], pool.tests, pool.remarks
 
-    def one(attempt: Attempt) -> GradeResult:
-        grader = free.get()
-        try:
-            again = attempt.name == AGAIN
-            return grader.grade(attempt.notebook, student=None, name=attempt.name, fresh=again).result
-        finally:
-            free.put(grader)
-            progress(assignment.name, next(done), len(attempts))
 
-    try:
-        for grader in graders:
-            grader.__enter__()
-            free.put(grader)
-        with ThreadPoolExecutor(workers) as pool:
-            return list(pool.map(one, attempts)), graders[0].tests, graders[0].remarks
-    finally:
-        for grader in graders:
-            grader.close()
+def _grade(grader: Grader, attempt: Attempt) -> Graded:
+    return grader.grade(attempt.notebook, student=None, name=attempt.name, fresh=attempt.name == AGAIN)
 
 
 def _verdicts(assignment: Assignment, attempts: Sequence[Attempt], results: Sequence[GradeResult]) -> Iterator[str]:
     by_name = dict(zip((attempt.name for attempt in attempts), results, strict=True))
-    for name, result in by_name.items():
-        yield from (f"{name}: {error}" for error in result.errors)
     reference = by_name["reference"]
     yield from _reference_problems(reference)
     yield from _stub_problems(by_name["stub"])

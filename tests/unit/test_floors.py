@@ -22,7 +22,10 @@ FLOORS = {
 }
 ROOMS = ("suite", "execution", "judgement", "examples", "session")
 """The rooms of `grading`, from the lowest to the highest."""
-NEIGHBOURS = {("sandbox", "worker")}  # on one floor: the probe for walls puts them up as the worker does
+NEIGHBOURS = {
+    ("sandbox", "worker"),  # on one floor: the probe for walls puts them up as the worker does
+    ("prove", "classroom"),  # a proof grades its notebooks with the pool that grades a class
+}
 MAX_MODULE, MAX_FUNCTION = 300, 45
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -1,13 +1,16 @@
 """The proof of an exercise: a sound one holds, and each way to break one is told with what to do."""
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograder.course import Assignment, find_course
+from autograder.classroom import pool
+from autograder.course import Assignment, Notebook, find_course
+from autograder.grading import Graded, Grader
 from autograder.prove import Proof, prove
 from autograder.prove.files import folder_problems, language_problems, notebook_problems, release_problems
 from autograder.prove.proof import prove_one
@@ -164,6 +167,37 @@ def test_only_the_assignments_that_are_named_are_proved(tmp_path: Path) -> None:
     course = find_course(copy_course(tmp_path, {}))
     with pytest.raises(Exception, match="unknown assignment 'gate'. Did you mean 'gates'"):
         list(prove(course, ["gate"]))
+
+
+class Breaking(Grader):
+    """A grader that breaks at one of the known mistakes."""
+
+    def grade(self, notebook: Notebook, *, name: str, **options: Any) -> Graded:
+        if name == "triples":
+            raise RuntimeError("no more memory")
+        return super().grade(notebook, name=name, **options)
+
+
+def test_a_grader_that_breaks_costs_one_notebook_and_is_the_only_problem(
+    sound: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "Grader", Breaking)
+    steps: list[tuple[str, int, int]] = []
+    found = prove_one(sound, lambda *step: steps.append(step))
+    assert found.problems == ("triples: the grader failed: RuntimeError('no more memory'). Report this",)
+    assert (found.mistakes, found.caught) == (1, 0)
+    assert steps[-1] == ("tiny", 5, 5)
+
+
+def test_ctrl_c_stops_a_proof_and_its_graders(sound: Assignment) -> None:
+    before = set(threading.enumerate())
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        prove_one(sound, stop)
+    assert set(threading.enumerate()) <= before
 
 
 # --- what can be seen without running anything ---
