@@ -68,12 +68,20 @@ def main() -> None:
     given = parser.parse_args()
     names = given.assignments or course.assignment_names
     print(f"{'':20}{'known':>12}{'pairs':>12}{'random':>12}{'caught':>12}{'named':>12}{'right':>10}{'seconds':>9}")
-    rows = []
+    start, rows = time.monotonic(), []
     for name in names:
         started = time.monotonic()
         rows.append(_measure(course.assignment(name), misses=given.misses))
-        _print(name, rows[-1], f"{time.monotonic() - started:9.0f}")
-    _print("all", [(sum(a for a, _ in column), sum(b for _, b in column)) for column in zip(*rows, strict=True)], "")
+        _print(name, rows[-1], _since(started))
+    _print(
+        "all",
+        [(sum(a for a, _ in column), sum(b for _, b in column)) for column in zip(*rows, strict=True)],
+        _since(start),
+    )
+
+
+def _since(start: float) -> str:
+    return f"{time.monotonic() - start:9.0f}"
 
 
 def _measure(assignment: Assignment, *, misses: bool) -> list[Counts]:
