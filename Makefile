@@ -31,11 +31,11 @@ grade: install  ## grade the class in submitted/ (a sample class where there is 
 	@.venv/bin/python -m tests.sample_class submitted
 	.venv/bin/autograder grade $(ASSIGNMENT)
 
-test: lint  ## all tests but the long repetitions; the quick ones first
+test: lint  ## all tests but the long repetitions, with quick proofs; the quick tests first
 	.venv/bin/python $(TEST) -m "not slow and not long"
 	.venv/bin/python $(TEST) -m "slow and not long" --durations=10
 
-test-all: lint  ## every test, long repetitions included
+test-all: lint  ## every test, long repetitions and full proofs included
 	.venv/bin/python $(TEST) --durations=10
 
 test-newest: install  ## all tests in an environment of its own with the newest version of everything
@@ -63,7 +63,7 @@ bench-memory: install  ## memory of a grader and its sandbox over 2,000 submissi
 accuracy: install  ## how often mistakes get their right name
 	.venv/bin/python -m benchmarks.accuracy
 
-prove: install  ## are all exercises fit to be released?
+prove: install  ## are all exercises fit to be released? The full proof
 	.venv/bin/autograder prove
 
 release: install  ## generate assignments/ from solutions/ again

@@ -82,8 +82,9 @@ def grade(context: click.Context, assignment: str, notebooks: tuple[str, ...], *
 
 @main.command()
 @click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT ...]")
+@click.option("--quick", is_flag=True, help="Leave out what only repeats: the second run of the reference.")
 @click.pass_context
-def prove(context: click.Context, assignments: tuple[str, ...]) -> None:
+def prove(context: click.Context, assignments: tuple[str, ...], *, quick: bool) -> None:
     """Prove that exercises are sound, before students get them.
 
     The reference earns everything, the stub nothing, every known mistake loses marks where it should,
@@ -93,12 +94,13 @@ def prove(context: click.Context, assignments: tuple[str, ...]) -> None:
     Examples:
       autograder prove gates
       autograder prove
+      autograder prove --quick
 
     Exit code: 0 sound, 1 not, 2 usage.
     """
     from autograder.cli import staff
 
-    context.exit(staff.prove(assignments))
+    context.exit(staff.prove(assignments, quick=quick))
 
 
 @main.command()

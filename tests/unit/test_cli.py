@@ -1,6 +1,7 @@
 """The command line as a shell sees it: text, streams and exit codes."""
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -282,15 +283,37 @@ def test_prove_prints_each_problem_and_exits_with_1(here, monkeypatch):
 
     bad = prove.Proof("gates", ("no mistake fails test_x.\nAdd one",), tests=44, mistakes=9, caught=8)
     good = prove.Proof("gates", (), tests=44, mistakes=9, caught=9, unnamed=("max_to_both",))
-    monkeypatch.setattr(prove, "prove", lambda *_: [bad])
+    monkeypatch.setattr(prove, "prove", lambda *_, **__: [bad])
     result = run("prove", "gates")
     assert result.exit_code == 1
     assert "gates: not sound (44 hidden tests, 8 of 9 known mistakes" in result.stdout
     assert "  - no mistake fails test_x.\n    Add one\n" in result.stdout
-    monkeypatch.setattr(prove, "prove", lambda *_: [good])
+    monkeypatch.setattr(prove, "prove", lambda *_, **__: [good])
     result = run("prove")
     assert result.exit_code == 0
     assert "known mistakes lose marks, 8 are named" in result.stdout and "no test names: max_to_both." in result.stdout
+
+
+def test_prove_ends_with_the_time_for_all_where_there_are_several(here, monkeypatch):
+    from autograder import prove
+
+    proofs = [prove.Proof("gates", (), seconds=2.0), prove.Proof("losses", ("no mistake fails test_x",), seconds=3.0)]
+    monkeypatch.setattr(prove, "prove", lambda *_, **__: proofs)
+    result = run("prove")
+    assert result.exit_code == 1 and "losses: not sound (" in result.stdout and "; 3.0 s)" in result.stdout
+    assert re.fullmatch(r"all: 1 of 2 sound \(\d+\.\d s\)", result.stdout.splitlines()[-1])
+    monkeypatch.setattr(prove, "prove", lambda *_, **__: proofs[:1])
+    assert "all:" not in run("prove", "gates").stdout
+
+
+@pytest.mark.parametrize("options", [(), ("--quick",)])
+def test_prove_is_quick_where_that_is_asked(here, monkeypatch, options):
+    from autograder import prove
+
+    asked = {}
+    monkeypatch.setattr(prove, "prove", lambda *_, **given: asked.update(given) or [])
+    run("prove", "gates", *options)
+    assert asked == {"quick": bool(options)}
 
 
 def test_doctor_prints_the_level_and_whether_scores_are_official(monkeypatch):

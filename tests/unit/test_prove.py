@@ -49,6 +49,7 @@ MISTAKES = [
 ANSWER = "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION\n"
 WHY = "<!-- BEGIN SOLUTION -->\nBecause it is twice as much as before.\n<!-- END SOLUTION -->"
 STUB = "def double(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()\n"
+DIFFERS = "x = 1.0\n    student.value(student.double(x))\n    assert False, str(np.random.default_rng().normal())"
 Break = Callable[[Assignment], None]
 
 
@@ -154,10 +155,11 @@ def test_a_sound_assignment_holds_with_its_numbers(sound: Assignment) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("quick", [True, pytest.param(False, marks=pytest.mark.long)], ids=["quick", "full"])
 @pytest.mark.parametrize("name", find_course(ROOT).assignment_names)
-def test_every_assignment_of_this_course_holds(name: str) -> None:
+def test_every_assignment_of_this_course_holds(name: str, *, quick: bool) -> None:
     seen: list[tuple[str, int, int]] = []
-    (found,) = prove(find_course(ROOT), [name], lambda *step: seen.append(step))
+    (found,) = prove(find_course(ROOT), [name], lambda *step: seen.append(step), quick=quick)
     assert found.holds, f"{found.assignment}:\n" + "\n".join(found.problems)
     proved, done, total = seen[-1]
     assert (proved, done) == (name, total)
@@ -167,6 +169,17 @@ def test_only_the_assignments_that_are_named_are_proved(tmp_path: Path) -> None:
     course = find_course(copy_course(tmp_path, {}))
     with pytest.raises(Exception, match="unknown assignment 'gate'. Did you mean 'gates'"):
         list(prove(course, ["gate"]))
+
+
+@pytest.mark.parametrize("quick", [False, True])
+def test_a_quick_proof_grades_the_reference_once(sound: Assignment, *, quick: bool) -> None:
+    change("x = float(draws.away_from_zero(rng))", DIFFERS)(sound)
+    steps: list[tuple[str, int, int]] = []
+    found = prove_one(sound, lambda *step: steps.append(step), quick=quick)
+    notebooks = 4 if quick else 5  # the reference, the stub and two mistakes; the reference again
+    assert steps == [("tiny", done, notebooks) for done in range(1, notebooks + 1)]
+    assert not found.holds
+    assert any("two runs of the reference differ" in problem for problem in found.problems) is not quick
 
 
 class Breaking(Grader):
@@ -353,7 +366,7 @@ GRADED: dict[str, tuple[Break, str]] = {
     "two runs differ": (
         change(
             "x = float(draws.away_from_zero(rng))",
-            "x = 1.0\n    student.value(student.double(x))\n    assert False, str(np.random.default_rng().normal())",
+            DIFFERS,
         ),
         "two runs of the reference differ. Seed everything through the fixture rng",
     ),
