@@ -74,9 +74,9 @@ class SandboxedTests:
     def shared(self, test: HiddenTest, cache: VerdictCache, responses: SharedResponses) -> Attempt:
         """Run a test on the responses of shared forks; it gets a fork of its own if it asks for something else."""
         exchanges = responses.exchanges
-        verdict = cache.verdict(_digest(exchanges))
+        verdict, count = cache.first_verdict(exchanges)
         if verdict is not None:
-            return Attempt(verdict, exchanges=exchanges)
+            return Attempt(verdict, exchanges=exchanges[:count])
         with self._forks() as new_fork:
             replay = Replay(exchanges, new_fork)
             run = run_test(test, self._student(test, replay))
@@ -116,12 +116,3 @@ class SandboxedTests:
             if (verdict := cache.verdict(digest)) is not None:
                 return exchanges, verdict
         return exchanges, None
-
-
-def _digest(exchanges: Sequence[Exchange]) -> bytes:
-    digest = NOTHING
-    for exchange in exchanges:
-        if not isinstance(exchange.outcome, Response):
-            return NOTHING
-        digest = extended(digest, exchange.outcome)
-    return digest

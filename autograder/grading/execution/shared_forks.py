@@ -5,14 +5,17 @@ they are the same in two opposite orders. Where any differ, none are, and every 
 """
 
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 
-from autograder.grading.execution.replay import ask, same_outcome
-from autograder.grading.execution.verdict_cache import NOTHING, Exchange, VerdictCache, extended
-from autograder.sandbox import Ended, Response, Submission, TestFork
+from autograder import wire
+from autograder.grading.execution.replay import same_outcome
+from autograder.grading.execution.verdict_cache import Exchange
+from autograder.sandbox import Ended, Request, Submission, TimedOut
 
 MAX_SECONDS = 0.5  # for one request; what takes longer is no failure but gets a fork of its own
+NO_RESPONSE = (TimedOut, Ended, wire.WireError)
 FEWEST = 3  # tests for which two shared forks are cheaper than one each
 
 
@@ -21,7 +24,7 @@ class SharedResponses:
     """The responses to one test's requests, and the text that was printed meanwhile."""
 
     exchanges: Sequence[Exchange]
-    printed: str
+    printed: str = ""
 
 
 def first_index(key: str, sources: Mapping[int, str]) -> int:
@@ -34,57 +37,69 @@ def first_index(key: str, sources: Mapping[int, str]) -> int:
 
 
 def ask_in_shared_forks(
-    worker: Submission, caches: Mapping[str, VerdictCache], *, first: int
+    worker: Submission, requests: Mapping[str, Sequence[Request]], *, first: int
 ) -> dict[str, SharedResponses]:
     """Return the responses by the names of tests; empty where the order makes a difference.
 
-    caches: of the tests to ask, in the order of the suite. first: the index of the one with which the first fork
-    begins. A test that ends or hangs the first fork is left out, as are those that would have come after it.
+    requests: of each test, in the order of the suite. first: the index of the test with which the first fork begins.
+    A test that ends or hangs the first fork is left out, as are those that would have come after it.
     """
-    if len(caches) < FEWEST:
+    if len(requests) < FEWEST:
         return {}
-    names = list(caches)
+    names = list(requests)
     first %= len(names)
     order = [*names[first:], *names[:first]]
     try:
-        there = _responses(worker, caches, order)
-        back = _responses(worker, caches, [name for name in reversed(order) if name in there])
+        there, printed = _together(worker, requests, order)
+        if printed:
+            return _ask_one_by_one(worker, requests, order)
+        back, printed = _together(worker, requests, [name for name in reversed(order) if name in there])
     except Ended:  # no fork to be had
         return {}
-    same = all(name in back and _are_same(responses, back[name]) for name, responses in there.items())
-    return there if same else {}
+    return there if not printed and _are_same(there, back) else {}
 
 
-def _responses(
-    worker: Submission, caches: Mapping[str, VerdictCache], order: Iterable[str]
+def _ask_one_by_one(
+    worker: Submission, requests: Mapping[str, Sequence[Request]], order: Sequence[str]
 ) -> dict[str, SharedResponses]:
-    """Ask the tests in this order in one fork, up to the first one that gives no response."""
+    """Ask as above, but wait for each test, so that it is known which of them prints what."""
+    there = _separately(worker, requests, order)
+    back = _separately(worker, requests, [name for name in reversed(order) if name in there])
+    return there if _are_same(there, back) else {}
+
+
+def _together(
+    worker: Submission, requests: Mapping[str, Sequence[Request]], order: Sequence[str]
+) -> tuple[dict[str, SharedResponses], str]:
+    """Ask the tests in this order in one fork, up to the first one without a response. Also return what was printed."""
     found: dict[str, SharedResponses] = {}
     with worker.test() as fork:
+        responses = fork.ask_all([request for name in order for request in requests[name]], MAX_SECONDS)
+        with suppress(*NO_RESPONSE):
+            for name in order:
+                found[name] = SharedResponses([Exchange(request, next(responses)) for request in requests[name]])
+        silent = fork.is_silent()
+    return (found if silent else {}), worker.printed()
+
+
+def _separately(
+    worker: Submission, requests: Mapping[str, Sequence[Request]], order: Sequence[str]
+) -> dict[str, SharedResponses]:
+    found: dict[str, SharedResponses] = {}
+    with worker.test() as fork, suppress(*NO_RESPONSE):
         for name in order:
-            exchanges = _exchanges(fork, caches[name])
-            printed = worker.printed()
-            if exchanges is None or not fork.is_silent():
+            responses = fork.ask_all(requests[name], MAX_SECONDS)
+            exchanges = [Exchange(response.request, response) for response in responses]
+            if not fork.is_silent():
                 break
-            found[name] = SharedResponses(exchanges, printed)
+            found[name] = SharedResponses(exchanges, worker.printed())
     worker.printed()
     return found
 
 
-def _exchanges(fork: TestFork, cache: VerdictCache) -> list[Exchange] | None:
-    """Make the requests of one test, up to a known verdict; None where one of them gets no response."""
-    exchanges: list[Exchange] = []
-    digest = NOTHING
-    while cache.verdict(digest) is None and (request := cache.guess(digest, len(exchanges))):
-        exchange = ask(fork, replace(request, seconds=min(request.seconds, MAX_SECONDS)))
-        if not isinstance(exchange.outcome, Response):
-            return None
-        exchanges.append(exchange)
-        digest = extended(digest, exchange.outcome)
-    return exchanges
+def _are_same(there: Mapping[str, SharedResponses], back: Mapping[str, SharedResponses]) -> bool:
+    return there.keys() == back.keys() and all(_same(responses, back[name]) for name, responses in there.items())
 
 
-def _are_same(a: SharedResponses, b: SharedResponses) -> bool:
-    if a.printed != b.printed or len(a.exchanges) != len(b.exchanges):
-        return False
-    return all(map(same_outcome, a.exchanges, b.exchanges))
+def _same(a: SharedResponses, b: SharedResponses) -> bool:
+    return a.printed == b.printed and all(map(same_outcome, a.exchanges, b.exchanges))

@@ -28,13 +28,8 @@ class Exchange:
 
 @dataclass
 class VerdictCache:
-    """The verdicts of one test, and the requests that lead to them, by digests of the responses so far.
+    """The verdicts of one test, and the requests that lead to them, by digests of the responses so far."""
 
-    expected: the requests that the test makes of the reference, for responses that were never seen. They are guesses:
-    only what the test has asked after the same responses is certain.
-    """
-
-    expected: Sequence[Request] = ()
     enabled: bool = True
     _requests: dict[Digest, Request] = field(default_factory=dict)
     _verdicts: dict[Digest, Any] = field(default_factory=dict)
@@ -43,14 +38,21 @@ class VerdictCache:
         """Return what the test asks after these responses, if it is known for certain."""
         return self._requests.get(digest) if self.enabled else None
 
-    def guess(self, digest: Digest, count: int) -> Request | None:
-        """Return what the test probably asks after so many responses."""
-        known = self.next_request(digest)
-        return known or (self.expected[count] if count < len(self.expected) else None)
-
     def verdict(self, digest: Digest) -> Any:
         """Return the verdict on these responses, None where it is not known."""
         return self._verdicts.get(digest) if self.enabled else None
+
+    def first_verdict(self, exchanges: Sequence[Exchange]) -> tuple[Any, int]:
+        """Return the verdict on the fewest of these exchanges that decide it, and how many they are."""
+        digest = NOTHING
+        for count, exchange in enumerate(exchanges, 1):
+            known = self.next_request(digest)
+            if known is None or not same_request(known, exchange.request) or isinstance(exchange.outcome, Exception):
+                break
+            digest = extended(digest, exchange.outcome)
+            if (verdict := self.verdict(digest)) is not None:
+                return verdict, count
+        return None, 0
 
     def store(self, exchanges: Sequence[Exchange], verdict: Any) -> None:
         """Keep the verdict and the requests that led to it.

@@ -10,7 +10,7 @@ from autograder.grading.judgement.follow import Plan
 from autograder.grading.judgement.names import Namer
 from autograder.grading.judgement.verdict import Judgement, Verdict
 from autograder.grading.suite.collection import HiddenTest, Suite
-from autograder.sandbox import Limits
+from autograder.sandbox import Limits, Request
 
 
 class Exercise:
@@ -52,15 +52,19 @@ class Exercise:
         if key not in self._caches:
             recording = self._recordings.get(test.name)
             exchanges = (recording and recording.exchanges) or ()
-            self._caches[key] = cache = VerdictCache([exchange.request for exchange in exchanges])
+            self._caches[key] = cache = VerdictCache()
             if recording and recording.run.error is None:
                 cache.store(exchanges, Judgement(Verdict("passed"), uses=uses_of(recording.run)))
         return self._caches[key]
 
-    def sharable(self, lang: str) -> dict[str, VerdictCache]:
-        """Return the caches of the tests that may share a fork, in the order of the suite."""
-        tests = (test for test in self.suite.tests if test.name in self._recordings)
-        return {test.name: self.cache(test, lang) for test in tests if self._recordings[test.name].sharable}
+    def shared_requests(self) -> dict[str, list[Request]]:
+        """Return the requests of the tests that may share a fork, by their names, in the order of the suite."""
+        found = ((test.name, self._recordings.get(test.name)) for test in self.suite.tests)
+        return {
+            name: [exchange.request for exchange in recording.exchanges or ()]
+            for name, recording in found
+            if recording and recording.sharable
+        }
 
     def plan(self, test: HiddenTest) -> Plan:
         """Return the gradients that a test fetches, found on the reference. ValueError where that does not run."""

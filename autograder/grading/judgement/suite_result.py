@@ -39,7 +39,7 @@ def judge_submission(
     shared: Mapping[str, SharedResponses] = {}
     if share and not fresh:
         first = first_index(key, worker.sources)
-        shared = ask_in_shared_forks(worker, exercise.sharable(lang), first=first)
+        shared = ask_in_shared_forks(worker, exercise.shared_requests(), first=first)
     try:
         judge = Judge(exercise, SandboxedTests(worker, exercise.limits), lang, shared=shared, fresh=fresh)
         tests = judge.results()

@@ -1,5 +1,5 @@
 # what: Replaces the loop that answers: reads all requests that have come before it answers, and answers the last one first
-# held: one request is out at a time; a reply that answers another request is no answer
+# held: a reply that answers another request is no answer, and knowing all requests of a fork shows no right one
 
 # %%
 import select
