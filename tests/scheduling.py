@@ -10,7 +10,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 ASSIGNMENTS = sorted(folder.name for folder in (Path(__file__).parents[1] / "solutions").iterdir() if folder.is_dir())
-BY_ASSIGNMENT = ("test_golden.py", "test_golden_by_nbgrader.py", "test_prove.py")
+BY_ASSIGNMENT = ("test_golden.py", "test_isolation.py", "test_golden_by_nbgrader.py", "test_prove.py")
 LONGEST_FIRST = (
     "jupyterlab/",
     "test_prove.py",

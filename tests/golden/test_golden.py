@@ -2,19 +2,20 @@
 
 A submission is a small edit of the released notebook (tests/edited_notebooks.py), the record is all that grading finds
 (tests/records.py). `pytest tests/golden --update-golden` writes the records; read their diff before you commit it.
-The record is the same on every processor: it is compared three times, also with the last bits of all that comes from
-the student's side moved, and with the newer instructions of the processor left unused on both sides.
+The record is the same in every way: it is compared four times, also with a fork for each hidden test, with the last
+bits of all that comes from the student's side moved, and with the newer instructions of the processor left unused.
 """
 
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import numpy as np
 import pytest
 
 from autograder.course import find_course, from_data
-from autograder.grading import Grader
+from autograder.grading import Grader, Options
 from autograder.grading.session.client import LIMITS
 from tests.edited_notebooks import JSON, ROOT, read_edit, released
 from tests.records import differences, record_of, text_of
@@ -22,8 +23,9 @@ from tests.samples import SUBMISSIONS, Golden, golden, sample_class
 from tests.short_limits import SHORT
 
 UNUSED = ",".join(np.show_config(mode="dicts")["SIMD Extensions"]["found"])
-WAYS: dict[str, tuple[dict[str, int], dict[str, str]]] = {
+WAYS: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
     "as usual": ({}, {}),
+    "a fork for each test": ({"options": Options(isolation="test")}, {}),
     "last bits moved": ({"rounding": 1}, {}),
     "older instructions": ({}, {"NPY_DISABLE_CPU_FEATURES": UNUSED, "OPENBLAS_CORETYPE": "Nehalem"}),
 }
