@@ -1,10 +1,11 @@
 """The record of one grading: plain data, the arithmetic of scores, versioned JSON."""
 
-import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
+
+import msgspec
 
 VERSION = 1
 Outcome = Literal["passed", "failed", "timeout", "crashed", "skipped", "error"]
@@ -136,9 +137,8 @@ def to_data(result: GradeResult) -> dict[str, Any]:
     """Return the result as JSON data, in the order in which people read it."""
     head = {"version": VERSION, "assignment": result.assignment, "student": result.student}
     head |= {"notebook": result.notebook, "score": result.score, "max_score": result.max_score}
-    tail = asdict(result)
-    body = {key: tail[key] for key in ("isolation", "cells", "errors", "remarks", "notes", "seconds")}
-    return json.loads(json.dumps(head | body))
+    tail = msgspec.to_builtins(result)
+    return head | {key: tail[key] for key in ("isolation", "cells", "errors", "remarks", "notes", "seconds")}
 
 
 def from_data(data: Mapping[str, Any]) -> GradeResult:

@@ -1,6 +1,5 @@
 """Values: from Python and NumPy to what crosses, and back. Data only, checked before it is believed."""
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +9,7 @@ from autograder.wire.messages import Array, Function, Group, Opaque, Ref, Value
 
 MAX_PAYLOAD = 64 * 2**20
 DTYPES = frozenset("?bhilqBHILQefdFD")  # bool, integers, float16-64, complex64-128
+_DTYPES = {char: np.dtype(char) for char in DTYPES}
 MAX_NDIM = 32
 MAX_DEPTH = 64  # of groups in groups: far from the interpreter's own limit, which would be an error of ours
 
@@ -24,8 +24,12 @@ def to_value(thing: Any, buffers: list[np.ndarray], *, convert: Callable[[Any], 
     convert: what to do with an object that is no data; by default only the name of its type crosses.
     Subclasses lose what they added: only the entries of an array and the digits of a number cross.
     """
-    if thing is None or type(thing) in (bool, float, str):
+    exact = type(thing)
+    if exact is float or exact is bool or exact is str or thing is None:
         return thing
+    if exact is np.ndarray and thing.dtype.char in DTYPES and thing.dtype.isnative and thing.flags.c_contiguous:
+        buffers.append(thing)
+        return Array(thing.dtype.char, thing.shape)
     if isinstance(thing, (np.float64, np.int64, np.bool_)):
         return thing.item()
     if isinstance(thing, int) and -(2**63) <= thing < 2**63:
@@ -105,17 +109,21 @@ class Buffers:
 
     def take(self, array: Array) -> np.ndarray:
         """Return the next array; WireError where dtype, shape or length is not believable."""
-        if array.dtype not in DTYPES or len(array.dtype) != 1:
+        dtype = _DTYPES.get(array.dtype)
+        if dtype is None:
             raise WireError("an array of a type that does not cross")
-        if len(array.shape) > MAX_NDIM or any(not 0 <= size <= MAX_PAYLOAD for size in array.shape):
+        shape, count = array.shape, 1
+        for length in shape:
+            if not 0 <= length <= MAX_PAYLOAD:
+                raise WireError("an array of an impossible shape")
+            count *= length
+        if len(shape) > MAX_NDIM:
             raise WireError("an array of an impossible shape")
-        dtype = np.dtype(array.dtype)
-        size = math.prod(array.shape) * dtype.itemsize
-        if size > len(self._payload) - self._offset:
+        size = count * dtype.itemsize
+        if size > self.size - self._offset:
             raise WireError("an array that claims more than was sent")
-        flat = np.frombuffer(self._payload[self._offset : self._offset + size], dtype=dtype)
-        self._offset += size
+        offset, self._offset = self._offset, self._offset + size
         try:
-            return flat.reshape(array.shape).copy()
+            return np.ndarray(shape, dtype, self._payload, offset).copy() if count else np.empty(shape, dtype)
         except ValueError:  # 0 x 2**26 x 2**26 x 2**26: no entries, and still too big for NumPy
             raise WireError("an array of an impossible shape") from None

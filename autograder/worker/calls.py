@@ -2,7 +2,7 @@
 
 import importlib
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -40,7 +40,7 @@ class Calls:
     def _take(self, step: wire.Step, buffers: wire.Buffers) -> Any:
         number = len(self._values)
         # All arrays of the step are taken before anything can fail: the next step's stand behind them.
-        operands = [self._incoming(value, buffers) for value in _operands(step)]
+        operands = [self._incoming(value, buffers) for value in _OPERANDS[type(step)](step)]
         try:
             return self._perform(step, [self._resolved(operand) for operand in operands])
         except _Waiting as waiting:
@@ -51,22 +51,22 @@ class Calls:
             problem = describe(error)
             return wire.Problem("raised", problem.type_name, problem.text, problem.cell, problem.line, number)
 
-    def _perform(self, step: wire.Step, operands: list[Any]) -> Any:
-        if isinstance(step, wire.Get):
+    def _perform(self, step: Any, operands: list[Any]) -> Any:
+        kind = type(step)
+        if kind is wire.Call:
+            first, count = operands[0], 1 + len(step.args)
+            if not step.kwargs:
+                return first(*operands[1:])
+            return first(*operands[1:count], **dict(zip(step.kwargs, operands[count:], strict=True)))
+        if kind is wire.Attr:
+            return _attribute(operands[0], step.name)
+        if kind is wire.Get:
             return self._get(step.name)
-        if isinstance(step, wire.Import):
-            return importlib.import_module(step.name)
-        first, *others = operands
-        if isinstance(step, wire.Attr):
-            return _attribute(first, step.name)
-        if isinstance(step, wire.Item):
-            return first[others[0]]
-        if isinstance(step, wire.Set):
-            return setattr(first, step.name, others[0])
-        if isinstance(step, wire.Call):
-            args, named = others[: len(step.args)], others[len(step.args) :]
-            return first(*args, **dict(zip(step.kwargs, named, strict=True)))
-        return first
+        if kind is wire.Item:
+            return operands[0][operands[1]]
+        if kind is wire.Set:
+            return setattr(operands[0], step.name, operands[1])
+        return importlib.import_module(step.name) if kind is wire.Import else operands[0]
 
     def _get(self, name: str) -> Any:
         if name in self._namespace:
@@ -75,20 +75,24 @@ class Calls:
         raise _Missing("missing", name, names_near(name, own))
 
     def _incoming(self, value: wire.Value, buffers: wire.Buffers) -> Any:
-        return wire.from_value(value, buffers, ref=_Later, function=self._function)
+        """Return what crossed; a reference stands for itself until the step is taken."""
+        if type(value) in _AS_THEY_ARE:
+            return value
+        return wire.from_value(value, buffers, ref=wire.Ref, function=self._function)
 
     def _resolved(self, thing: Any) -> Any:
-        if type(thing) is _Later:
+        kind = type(thing)
+        if kind is wire.Ref:
             return self._reference(thing.step)
-        if type(thing) in (tuple, list):
-            return type(thing)(self._resolved(item) for item in thing)
-        if type(thing) is dict:
+        if kind is tuple or kind is list:
+            return kind(self._resolved(item) for item in thing)
+        if kind is dict:
             return {key: self._resolved(item) for key, item in thing.items()}
         return thing
 
     def _reference(self, step: int) -> Any:
         value = self._values[step]
-        if isinstance(value, wire.Problem):
+        if type(value) is wire.Problem:
             raise _Waiting(value.step)
         return value
 
@@ -118,13 +122,6 @@ class Calls:
             return wire.Problem("raised", wire.type_name(error), "a value that cannot be read", step=number)
 
 
-class _Later:
-    """Stands for what an earlier step gave, until the step that uses it is taken."""
-
-    def __init__(self, step: int) -> None:
-        self.step = step
-
-
 class _Waiting(Exception):
     def __init__(self, step: int) -> None:
         self.step = step
@@ -135,17 +132,17 @@ class _Missing(Exception):
         self.kind, self.name, self.names = kind, name, names
 
 
-def _operands(step: wire.Step) -> list[wire.Value]:
-    """Return the values of a step, in the order in which their arrays were sent."""
-    if isinstance(step, wire.Call):
-        return [step.of, *step.args, *step.kwargs.values()]
-    if isinstance(step, wire.Put):
-        return [step.value]
-    if isinstance(step, wire.Attr):
-        return [step.of]
-    if isinstance(step, wire.Item):
-        return [step.of, step.key]
-    return [step.of, step.value] if isinstance(step, wire.Set) else []
+_AS_THEY_ARE = frozenset((wire.Ref, float, int, str, bool, type(None)))
+_OPERANDS: dict[type, Callable[[Any], Sequence[wire.Value]]] = {
+    wire.Get: lambda step: (),
+    wire.Import: lambda step: (),
+    wire.Put: lambda step: (step.value,),
+    wire.Attr: lambda step: (step.of,),
+    wire.Item: lambda step: (step.of, step.key),
+    wire.Set: lambda step: (step.of, step.value),
+    wire.Call: lambda step: (step.of, *step.args, *step.kwargs.values()),
+}
+"""The values of a step, in the order in which their arrays were sent."""
 
 
 def _attribute(owner: Any, name: str) -> Any:
