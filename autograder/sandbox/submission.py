@@ -139,10 +139,10 @@ class Submission:
         before, self._delayed = self._delayed, self._zygote.delayed(self._group)
         return max(0.0, self._delayed - before)
 
-    def _stop(self) -> int:
+    def _stop(self) -> None:
         self._stream.close()
         self._gate.close()
-        return self._zygote.kill(self._group)
+        self._zygote.kill(self._group)
 
     def _restart(self) -> None:
         """Begin again with the cells that were completed before."""
@@ -224,7 +224,7 @@ class Submission:
     def _end_fork(self) -> None:
         """Have the fork killed, without waiting for it; it ends by itself when its channel closes, if it is honest."""
         self._gate.forbid()
-        self._zygote.kill_forks(self._group)
+        self._zygote.kill(self._group, only_forks=True)
         self._ending = True
 
     def _settle(self) -> None:

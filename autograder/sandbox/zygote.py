@@ -90,6 +90,7 @@ class Zygote:
 
     def start(self, channel: int, output: int) -> int:
         """Start a submission's process on these descriptors; return its group."""
+        self.settle()
         if not self.isolation.bubblewrap:
             self._fresh_folder()
         companions = str(self._companions) if self._companions else None
@@ -97,21 +98,16 @@ class Zygote:
         self._order(order, [channel, output])
         return self._report(self.limits.start).pid
 
-    def kill(self, group: int) -> int:
-        """End a submission's whole group; return the exit status of its first process."""
-        self._order(wire.Kill(next(self._requests), group), [])
-        return self._report(self.limits.start).status
-
-    def kill_forks(self, group: int) -> None:
-        """Have all of a submission ended but its first process, which is never asked what there is.
+    def kill(self, group: int, *, only_forks: bool = False) -> None:
+        """Have a submission's whole group ended, or all of it but its first process, which is never asked about it.
 
         It is not waited for: that does `settle`, as everything else that is asked of the warm process.
         """
-        self._order(wire.Kill(next(self._requests), group, only_forks=True), [])
+        self._order(wire.Kill(next(self._requests), group, only_forks=only_forks), [])
         self._awaited = True
 
     def settle(self) -> None:
-        """Wait until the forks are gone that were to be killed."""
+        """Wait until the processes are gone that were to be killed."""
         if self._awaited:
             self._awaited = False
             self._report(self.limits.start)

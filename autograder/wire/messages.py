@@ -206,10 +206,9 @@ class Kill(msgspec.Struct, tag="kill", frozen=True):
 
 
 class Killed(msgspec.Struct, tag="killed", frozen=True):
-    """From the zygote: it is gone. status: as waitpid gave it, for a whole group."""
+    """From the zygote: it is gone."""
 
     request: int
-    status: int = 0
 
 
 class Look(msgspec.Struct, tag="look", frozen=True):

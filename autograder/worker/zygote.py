@@ -73,7 +73,8 @@ def _report(orders: socket.socket, report: wire.Report) -> None:
 def _carry_out(order: tuple[wire.Order, list[int]], orders: socket.socket, warm: Warm) -> None:
     what, descriptors = order
     if isinstance(what, wire.Kill):
-        _report(orders, wire.Killed(what.request, _kill(what)))
+        _kill(what)
+        _report(orders, wire.Killed(what.request))
         return
     if isinstance(what, wire.Look):
         _report(orders, wire.Seen(what.request, sum(map(_delayed, _members(what.group)))))
@@ -89,14 +90,14 @@ def _carry_out(order: tuple[wire.Order, list[int]], orders: socket.socket, warm:
     _report(orders, wire.Ready(pid))
 
 
-def _kill(order: wire.Kill) -> int:
-    """End the forks of a submission, or the whole of it; return how its first process ended."""
+def _kill(order: wire.Kill) -> None:
+    """End the forks of a submission, or the whole of it."""
     if order.only_forks:
         _kill_forks(order.group)
-        return 0
+        return
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(order.group, signal.SIGKILL)
-    return _reap(order.group)
+    _reap(order.group)
 
 
 def _kill_forks(group: int) -> None:
@@ -182,14 +183,11 @@ def _delayed(pid: int) -> float:
         return 0.0
 
 
-def _reap(group: int) -> int:
+def _reap(group: int) -> None:
     """Wait for everything of the group that is ours to wait for."""
-    status = 0
     with contextlib.suppress(ChildProcessError):
         while True:
-            pid, ended = os.waitpid(-group, 0)
-            status = os.waitstatus_to_exitcode(ended) if pid == group else status
-    return status
+            os.waitpid(-group, 0)
 
 
 def _become_submission(order: wire.Start, descriptors: list[int], warm: Warm) -> None:

@@ -70,7 +70,9 @@ def grade(job: Job, setting: Setting, zygote: Zygote) -> Graded:
         notes=tuple(found.notes),
         seconds=_phases(clock),
     )
-    return Graded(result, graded_notebook(assembly.cells, outcomes, result, setting.released, job.lang))
+    graded = Graded(result, graded_notebook(assembly.cells, outcomes, result, setting.released, job.lang))
+    zygote.settle()  # the worker has ended meanwhile; where the zygote has died with it, this submission is to blame
+    return graded
 
 
 def _phases(clock: Sequence[float]) -> dict[str, float]:
