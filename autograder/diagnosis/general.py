@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 
 from autograder.diagnosis.trace import Key, Outputs, close
-from autograder.gradcheck.rounding import TINY
+from autograder.gradcheck import is_rounding
 
-ROUNDING = 1e-12  # of the largest right value: less is nothing
 Rule = tuple[str, dict[str, Any]]  # its name, and the words of its sentence
 
 
@@ -51,7 +50,7 @@ def _rules(target: Key, draws: Draws, right: Outputs) -> Iterator[Rule]:
 
 
 _PER_DRAW: dict[str, Callable[[Draw], bool]] = {
-    "zero": lambda d: _is_nothing(d.a, d.n),
+    "zero": lambda d: is_rounding(d.a, d.n),
     "upstream_only": lambda d: d.a.shape == d.n.shape and any(close(d.a, dout) for dout in d.given),
     "no_upstream": lambda d: any(close(_times(d.a, dout), d.n) for dout in d.given),
     "upstream_twice": lambda d: any(close(d.a, _times(d.n, dout)) for dout in d.given),
@@ -67,7 +66,7 @@ def _ratio(draws: Draws) -> float | None:
     """Return the number r with a = r n in every entry of every draw, if there is one."""
     ratios = []
     for draw in draws:
-        if draw.a.shape != draw.n.shape or not np.any(draw.n) or _is_nothing(draw.a, draw.n):
+        if draw.a.shape != draw.n.shape or not np.any(draw.n) or is_rounding(draw.a, draw.n):
             return None
         ratio = float(np.vdot(draw.n, draw.a) / np.vdot(draw.n, draw.n))
         if not np.isfinite(ratio) or not close(draw.a, ratio * draw.n):
@@ -110,16 +109,11 @@ def _multiple(draw: Draw, given: np.ndarray) -> float | None:
     if draw.a.shape != draw.n.shape or given.shape != draw.n.shape or not np.any(given):
         return None
     residual = draw.a - draw.n
-    if _is_nothing(residual, draw.n):
+    if is_rounding(residual, draw.n):
         return None
     multiple = float(np.vdot(given, residual) / np.vdot(given, given))
     fits = np.isfinite(multiple) and close(residual, multiple * given)
     return multiple if fits else None
-
-
-def _is_nothing(values: np.ndarray, right: np.ndarray) -> bool:
-    """Whether all values are zero but for rounding, beside the right ones."""
-    return bool(np.all(np.abs(values) <= ROUNDING * np.max(np.abs(right), initial=0.0) + TINY))
 
 
 def _times(a: np.ndarray, dout: np.ndarray) -> np.ndarray:

@@ -6,7 +6,17 @@ log(p + 1e-7) with p >= 0.01, pass rtol=2e-5.
 """
 
 from autograder.gradcheck.check import Entry, GradientReport, check_gradient
-from autograder.gradcheck.comparison import ATOL, RTOL, Comparison, compare, relative_error, tolerance
+from autograder.gradcheck.comparison import (
+    ATOL,
+    GRADED_ATOL,
+    GRADED_RTOL,
+    RTOL,
+    Comparison,
+    agrees,
+    compare,
+    relative_error,
+    tolerance,
+)
 from autograder.gradcheck.numerical import (
     DoutShapeError,
     Estimate,
@@ -14,15 +24,26 @@ from autograder.gradcheck.numerical import (
     estimate_gradient,
     numerical_gradient,
 )
-from autograder.gradcheck.rounding import difference, equal_up_to_rounding, round_numbers, without_noise
+from autograder.gradcheck.rounding import (
+    NUMERICAL_NOISE,
+    difference,
+    equal_up_to_rounding,
+    is_rounding,
+    round_numbers,
+    without_noise,
+)
 
 __all__ = [
     "ATOL",
     "RTOL",
+    "agrees",
     "Comparison",
     "DoutShapeError",
     "Entry",
     "Estimate",
+    "GRADED_ATOL",
+    "GRADED_RTOL",
+    "NUMERICAL_NOISE",
     "GradientReport",
     "check_gradient",
     "compare",
@@ -30,6 +51,7 @@ __all__ = [
     "directional_derivatives",
     "equal_up_to_rounding",
     "estimate_gradient",
+    "is_rounding",
     "numerical_gradient",
     "relative_error",
     "round_numbers",

@@ -11,6 +11,8 @@ from autograder.gradcheck.rounding import TINY
 
 RTOL = 1e-8
 ATOL = 1e-10
+GRADED_RTOL = 2e-5  # right but not exact, such as log(p + 1e-7) with p >= 0.01
+GRADED_ATOL = 1e-7
 FLOAT32_RTOL = 1e-3
 FLOAT32_ATOL = 1e-6
 
@@ -42,6 +44,21 @@ def relative_error(a: Any, b: Any) -> float:
     with np.errstate(all="ignore"):
         size = np.maximum(np.max(np.abs(a), initial=0.0), np.max(np.abs(b), initial=0.0))
         return float(np.max(np.abs(a - b), initial=0.0) / size) if size != 0 else 0.0
+
+
+def agrees(
+    actual: Any, reference: Any, *, rtol: float = GRADED_RTOL, atol: float = GRADED_ATOL, error: Any = 0.0
+) -> bool:
+    """Return whether two arrays have one shape and agree within the tolerance; NaN agrees with nothing.
+
+    error: what is known of the reference's own error.
+    """
+    actual, reference = np.asarray(actual, dtype=np.float64), np.asarray(reference, dtype=np.float64)
+    if actual.shape != reference.shape:
+        return False
+    with np.errstate(invalid="ignore"):
+        allowed = tolerance(reference, rtol=rtol, atol=atol, error=error)
+        return bool(np.all((actual == reference) | (np.abs(actual - reference) <= allowed)))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What must not depend on the last bits of a number: they differ between processors and versions of NumPy."""
+"""Keep results independent of the last bits of a number, which differ between processors and versions of NumPy."""
 
 import re
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 
 UNITS = 4  # in the last place: less is rounding
+ROUNDING = 1e-12  # of the largest value beside it: less is rounding
+NUMERICAL_NOISE = 1e-11  # likewise, in a numerical gradient
 TINY = float(np.finfo(np.float64).tiny)  # some processors flush smaller numbers to zero
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w.]\d|\w)")
 
@@ -30,6 +32,13 @@ def equal_up_to_rounding(a: Any, b: Any, *, units: int = UNITS) -> bool:
         allowed = units * (np.finfo(precision).eps * size + TINY)
         same = (x == y) | (np.isnan(x) & np.isnan(y)) | (np.isfinite(size) & (np.abs(x - y) <= allowed))
     return bool(np.all(same))
+
+
+def is_rounding(values: Any, beside: Any, *, share: float = ROUNDING) -> bool:
+    """Return whether all values are 0 but for rounding, beside others that are not."""
+    size = np.abs(np.asarray(beside, dtype=np.float64))
+    largest = np.max(size, initial=0.0, where=np.isfinite(size))
+    return bool(np.all(np.abs(values) <= share * largest + TINY))
 
 
 def without_noise(values: Any, digits: int = 10) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder import pictures
 from autograder.feedback import say
-from autograder.gradcheck import difference, without_noise
+from autograder.gradcheck import NUMERICAL_NOISE, difference, without_noise
 from autograder.grading.examples.lines import Parameters, UnwritableError, lines_of
 from autograder.grading.examples.steps import Source, StepNumbers, source_of, steps_to
 from autograder.grading.execution.test_run import TestRun
@@ -22,7 +22,6 @@ from autograder.results import Example
 WORST = 3  # entries that are listed
 LARGEST = 5000  # entries of an answer that is kept
 LONGEST = 80_000  # characters of a picture
-NOISE = 1e-11  # of the largest entry; a numerical gradient is no more exact
 DIGITS = 8  # of a number; the others differ between processors
 SLIGHT = 1e-6  # of the largest entry; less is no error to look at
 COMPARED = ("value", "gradient", "nan", "changed")  # entry by entry
@@ -133,7 +132,7 @@ def _expected(draft: Draft) -> str:
     if draft.right is None:
         return ""
     right = np.asarray(draft.right, dtype=np.float64)
-    noise = NOISE * np.abs(right).max(initial=0.0, where=np.isfinite(right))
+    noise = NUMERICAL_NOISE * np.abs(right).max(initial=0.0, where=np.isfinite(right))
     plain = without_noise(np.where(np.abs(right) < noise, 0.0, right), DIGITS)
     return np.array2string(plain, precision=4, separator=", ", threshold=100)
 

@@ -77,10 +77,19 @@ class SandboxedTests:
         verdict, count = cache.first_verdict(exchanges)
         if verdict is not None:
             return Attempt(verdict, exchanges=exchanges[:count])
-        with self._forks() as new_fork:
-            replay = Replay(exchanges, new_fork)
-            run = run_test(test, self._student(test, replay))
+        run, replay = self._replayed(test, exchanges)
         return Attempt(None, run, replay.used, replay.complete, alone=replay.live, trusted=not replay.diverged)
+
+    def on_shared(self, test: HiddenTest, responses: SharedResponses) -> TestRun:
+        """Run a test that takes no marks on the responses of shared forks."""
+        return self._replayed(test, responses.exchanges)[0]
+
+    def in_one_fork(self, tests: Sequence[HiddenTest]) -> Iterator[tuple[HiddenTest, TestRun]]:
+        """Run tests that take no marks, one after another in one fork."""
+        if tests:
+            with self._worker.test() as fork:
+                for test in tests:
+                    yield test, run_test(test, self._student(test, fork))
 
     def repeats_alone(self, attempt: Attempt) -> bool:
         """Return whether the same requests get the same responses in a fork of their own."""
@@ -96,6 +105,11 @@ class SandboxedTests:
     def _student(self, test: HiddenTest, responder: Responder, kind: type[Student] = Student, **more: Any) -> Student:
         known: dict[str, Any] = {"seconds": test.seconds, "hung": self._hung, "redaction": self._redaction}
         return kind(responder, self._limits, **known, **more)
+
+    def _replayed(self, test: HiddenTest, exchanges: Sequence[Exchange]) -> tuple[TestRun, Replay]:
+        with self._forks() as new_fork:
+            replay = Replay(exchanges, new_fork)
+            return run_test(test, self._student(test, replay)), replay
 
     @contextlib.contextmanager
     def _forks(self) -> Iterator[Any]:

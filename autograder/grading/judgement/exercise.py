@@ -41,7 +41,7 @@ class Exercise:
 
     def record_reference(self) -> None:
         """Run every test on the reference and record the requests, so that they are known ahead of submissions."""
-        for test in self.suite.tests:
+        for test in (*self.suite.tests, *self.suite.remarks):
             recording = self._solutions.record(test)
             if recording is not None:
                 self._recordings[test.name] = recording
@@ -59,7 +59,8 @@ class Exercise:
 
     def shared_requests(self) -> dict[str, list[Request]]:
         """Return the requests of the tests that may share a fork, by their names, in the order of the suite."""
-        found = ((test.name, self._recordings.get(test.name)) for test in self.suite.tests)
+        tests = (*self.suite.tests, *self.suite.remarks)
+        found = ((test.name, self._recordings.get(test.name)) for test in tests)
         return {
             name: [exchange.request for exchange in recording.exchanges or ()]
             for name, recording in found

@@ -31,9 +31,8 @@ from autograder.grading.suite.student import Student, StudentProblem
 from autograder.tree import KeyPath
 
 AT_ONCE = 80  # evaluations in one round trip
-RTOL = 2e-5
 UNSURE = 1e-3  # relative error from which on a slope is no evidence
-NOTHING = 1e-9
+NOTHING = 1e-9  # of the largest right entry, or of the value: less is no slope, and no bend
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +69,7 @@ class Plan:
         """Whether a class's forward gives what the reference's gives; then a wrong gradient is just wrong."""
         for one in (one for one in self.passes if one.maker == maker):
             own = _evaluated(student, one, [({}, {})])
-            if len(own) != len(self._outputs[id(one)]) or not all(map(_agree, own, self._outputs[id(one)])):
+            if len(own) != len(self._outputs[id(one)]) or not all(map(gradcheck.agrees, own, self._outputs[id(one)])):
                 return False
         return True
 
@@ -78,12 +77,13 @@ class Plan:
         self, responses: Sequence[tuple[int, Any]], student: Student
     ) -> dict[int, Mapping[KeyPath, np.ndarray]]:
         """Return replacements, by step and path, of the values that are right for the student's own forward."""
-        wrong = [(slot, got) for slot, got in self._given(responses) if not _agree(got, slot.right)]
+        wrong = [(slot, got) for slot, got in self._given(responses) if not gradcheck.agrees(got, slot.right)]
         found: dict[int, dict[KeyPath, np.ndarray]] = {}
         for one in {id(slot.of): slot.of for slot, _ in wrong}.values():
             own = self._own_slopes(student, one) if self._is_fair(student, one) else {}
             for slot, got in wrong:
-                if slot.of is one and own and _is(got, own[slot.wrt]):
+                slope = own.get(slot.wrt) if slot.of is one else None
+                if slope and gradcheck.agrees(got, slope.value, error=slope.error):
                     found.setdefault(slot.number, {})[slot.path] = slot.right
         return dict(found)
 
@@ -160,7 +160,7 @@ def _slots(run: TestRun, fresh: Student) -> Iterator[Slot]:
                 slope = slopes.get((id(one), place))
                 if slope is None:
                     slope = slopes[id(one), place] = _slope(fresh, one, place)
-                if slope.shape == leaf.shape and _agree(leaf, slope) and np.any(slope):
+                if gradcheck.agrees(leaf, slope) and np.any(slope):
                     yield Slot(number, path, one, place, leaf)
                     break
 
@@ -174,14 +174,6 @@ def _is_slope(own: gradcheck.Estimate, right: np.ndarray) -> bool:
     if own.value.shape != right.shape or not np.isfinite(own.value).all():
         return False
     return bool(largest > NOTHING * np.abs(right).max(initial=0.0) and np.all(own.error <= UNSURE * largest))
-
-
-def _is(got: np.ndarray, own: gradcheck.Estimate) -> bool:
-    """Whether a value is that gradient."""
-    if got.shape != own.value.shape:
-        return False
-    largest = np.abs(own.value).max(initial=0.0)
-    return bool(np.all(np.abs(got - own.value) <= RTOL * np.abs(own.value) + 1e-7 * largest + own.error))
 
 
 def _slope(student: Student, one: Pass, wrt: Input) -> np.ndarray:
@@ -248,11 +240,3 @@ def _call(function: Handle, arguments: Mapping[int | str, Any]) -> Handle:
 def _number(value: Any) -> Any:
     """A 0-d array stands for the plain number that was given."""
     return float(value) if isinstance(value, np.ndarray) and value.ndim == 0 else value
-
-
-def _agree(got: np.ndarray, right: np.ndarray) -> bool:
-    if got.shape != right.shape:
-        return False
-    largest = np.abs(right).max(initial=0.0)
-    with np.errstate(invalid="ignore"):
-        return bool(np.all(np.abs(got - right) <= RTOL * np.abs(right) + 1e-7 * largest))

@@ -41,14 +41,15 @@ def judge_submission(
         first = first_index(key, worker.sources)
         shared = ask_in_shared_forks(worker, exercise.shared_requests(), first=first)
     try:
-        judge = Judge(exercise, SandboxedTests(worker, exercise.limits), lang, shared=shared, fresh=fresh)
+        sandboxed = SandboxedTests(worker, exercise.limits)
+        judge = Judge(exercise, sandboxed, lang, shared=shared, fresh=fresh)
         tests = judge.results()
     except OrderMattersError:
         worker.printed()
-        judge = Judge(exercise, SandboxedTests(worker, exercise.limits), lang, shared={}, fresh=fresh)
+        shared, sandboxed = {}, SandboxedTests(worker, exercise.limits)
+        judge = Judge(exercise, sandboxed, lang, shared=shared, fresh=fresh)
         tests = judge.results()
-    sentence = exercise.namer.hint
     remarks, notes = remarks_on(
-        tests, exercise.suite.remarks, worker, exercise.limits, lambda mistake: sentence(mistake, lang)
+        tests, exercise.suite.remarks, sandboxed, shared, lambda mistake: exercise.namer.hint(mistake, lang)
     )
     return SuiteResult(tests, list(judge.failures.values()), remarks, [*judge.notes, *notes])
