@@ -137,7 +137,7 @@ def to_data(result: GradeResult) -> dict[str, Any]:
     """Return the result as JSON data, in the order in which people read it."""
     head = {"version": VERSION, "assignment": result.assignment, "student": result.student}
     head |= {"notebook": result.notebook, "score": result.score, "max_score": result.max_score}
-    tail = msgspec.to_builtins(result)
+    tail = msgspec.json.decode(msgspec.json.encode(result))
     return head | {key: tail[key] for key in ("isolation", "cells", "errors", "remarks", "notes", "seconds")}
 
 
