@@ -2,8 +2,9 @@
 
 An attack's head says what it is: `# what:` and `# held:` for the table in docs/attacks.md, `# base:` the honest
 notebook that it is put into (released or reference), `# loses:` the exercises that it may cost its author (all tests
-of others must end as in the honest notebook), `# seconds:` how long it may keep the grader busy, `# repeatable: no`
-that two runs of it may have different records.
+of others must end as in the honest notebook), `# seconds:` how long it may keep the grader busy, `# compared:`
+what must be equal with a fork for each test: the whole record, if it is not said, or the `marks`, where it prints what
+is never the same, or `nothing`, where it counts forks to harm itself.
 """
 
 from dataclasses import dataclass, field, replace
@@ -37,7 +38,7 @@ class Attack:
     base: str = "reference"
     loses: tuple[str, ...] = ()
     seconds: float = 20.0
-    repeatable: bool = True
+    compared: str = "record"
     cells: tuple[EditedCell, ...] = field(default=(), repr=False)
 
 
@@ -62,7 +63,7 @@ def _read(path: Path) -> Attack:
         base=head.get("base", "reference"),
         loses=tuple(head.get("loses", "").split()),
         seconds=float(head.get("seconds", 20)),
-        repeatable=head.get("repeatable", "yes") == "yes",
+        compared=head.get("compared", "record"),
         cells=cells,
     )
 

@@ -1,5 +1,6 @@
 # what: exec, subprocess, posix_spawn, magics that start programs, multiprocessing, pty
 # held: execve is on no list, and fork asks the grader first
+# compared: marks
 
 # %%
 import multiprocessing, os, subprocess, sys

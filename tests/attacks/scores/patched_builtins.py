@@ -2,6 +2,7 @@
 # held: the worker is the student's to break: its tests crash, nobody else's
 # base: released
 # loses: everything
+# compared: marks
 
 # %%
 import builtins

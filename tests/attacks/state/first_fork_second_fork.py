@@ -1,7 +1,7 @@
 # what: Tells the forks apart by their process ids, and is right in the first, in the second, or in all but the first
 # held: a pass needs equal replies in two forks, or a fork of its own
 # loses: add_gate multiply_gate max_gate
-# repeatable: no
+# compared: marks
 
 # %%
 import os

@@ -1,6 +1,7 @@
 # what: Forks that do not end with their test, but spin, print and ask for the fork of the next one
 # held: what is left of a test is killed before the next may fork; only the first thread may fork
 # base: reference
+# compared: marks
 
 # %%
 import os, threading
