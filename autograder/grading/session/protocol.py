@@ -70,7 +70,8 @@ class Job(msgspec.Struct, frozen=True):
     fresh: bool = False
 
 
-class Graded(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class Graded:
     """A graded submission. result: the record. notebook: the autograded notebook as nbformat 4.5 data."""
 
     result: GradeResult

@@ -150,7 +150,7 @@ def _jobs() -> Iterator[Job]:
         yield msgspec.json.decode(line, type=Job)
 
 
-def _write(answers: io.RawIOBase, message: msgspec.Struct) -> None:
+def _write(answers: io.RawIOBase, message: Ready | Graded) -> None:
     line = memoryview(msgspec.json.encode(message) + b"\n")
     while line:
         line = line[answers.write(line) or 0 :]
