@@ -1,8 +1,8 @@
 """On the trusted side: start a worker under limits, call it, end it."""
 
+from autograder.limits import Limits
 from autograder.sandbox.fork import Request, Response, TestFork
 from autograder.sandbox.isolation import Isolation, IsolationError, diagnose, probe
-from autograder.sandbox.limits import Limits
 from autograder.sandbox.rounding import Rounding
 from autograder.sandbox.stream import Ended, TimedOut
 from autograder.sandbox.submission import CellOutcome, SandboxError, Submission

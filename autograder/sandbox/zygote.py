@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from autograder import wire
+from autograder.limits import Limits
 from autograder.sandbox import bubblewrap
 from autograder.sandbox.isolation import Isolation
-from autograder.sandbox.limits import Limits
 from autograder.sandbox.rounding import Rounding
 from autograder.sandbox.uids import ReservedUid
 

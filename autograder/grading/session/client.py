@@ -12,8 +12,8 @@ import msgspec
 
 from autograder.course import Assignment, Notebook
 from autograder.grading.session.protocol import Graded, Job, Options, Ready, Setup
+from autograder.limits import Limits
 from autograder.results import GradeResult
-from autograder.sandbox import Limits
 
 PACKAGE = Path(__file__).parents[3]
 LONGEST = 900.0  # seconds for one submission, naming included; a suite that takes longer loops

@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from autograder.course import Notebook
+from autograder.limits import Limits
 from autograder.results import GradeResult
-from autograder.sandbox import Limits
 
 
 @dataclass(frozen=True)

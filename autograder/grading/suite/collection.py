@@ -23,7 +23,8 @@ fresh: `with fresh() as student` asks the student's code for more, with numbers 
 # Installed pytest plugins take no part; pytest itself captures, caches and reports nothing.
 OPTIONS = ["-q", "-s", "--collect-only", "--noconftest", "--import-mode=importlib", "--assert=plain"]
 OPTIONS += ["--strict-markers", "--no-summary"]
-OPTIONS += [f"-pno:{name}" for name in ("cacheprovider", "logging", "warnings", "doctest", "faulthandler", "junitxml")]
+UNUSED = "cacheprovider logging warnings doctest faulthandler junitxml unraisableexception threadexception"
+OPTIONS += [f"-pno:{name}" for name in UNUSED.split()]
 
 
 class SuiteError(Exception):
