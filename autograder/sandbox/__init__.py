@@ -5,7 +5,7 @@ from autograder.sandbox.fork import Request, Response, TestFork
 from autograder.sandbox.isolation import Isolation, IsolationError, diagnose, probe
 from autograder.sandbox.rounding import Rounding
 from autograder.sandbox.stream import Ended, TimedOut
-from autograder.sandbox.submission import CellOutcome, SandboxError, Submission
+from autograder.sandbox.worker import CellOutcome, SandboxError, Worker
 from autograder.sandbox.zygote import Zygote
 
 __all__ = [
@@ -18,7 +18,7 @@ __all__ = [
     "Response",
     "Rounding",
     "SandboxError",
-    "Submission",
+    "Worker",
     "TestFork",
     "TimedOut",
     "Zygote",

@@ -41,7 +41,7 @@ class ConfinementError(Exception):
 
 
 @dataclass(frozen=True)
-class Limits:
+class ResourceLimits:
     """Resource limits of one process; lower ones that it has already stay.
 
     address_space, file_size, stack: bytes; stack None leaves the default.
@@ -60,7 +60,7 @@ class Limits:
     stack: int | None = None
 
 
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS = ResourceLimits()
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def confine(
     gid: int | None,
     read: Sequence[str],
     write: Sequence[str],
-    limits: Limits = DEFAULT_LIMITS,
+    limits: ResourceLimits = DEFAULT_LIMITS,
     keep: Collection[int] = (0, 1, 2),
     program: bytes | None = None,
 ) -> None:
@@ -127,7 +127,7 @@ def reset_signals() -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
 
 
-def set_limits(limits: Limits, *, own_uid: bool = True) -> None:
+def set_limits(limits: ResourceLimits, *, own_uid: bool = True) -> None:
     """Set the resource limits, soft and hard, and volunteer for the out-of-memory killer.
 
     own_uid: False where the uid runs other things, which the kernel then counts as well.

@@ -45,7 +45,7 @@ def _run_cell(cells: Cells, channel: Channel, request: wire.RunCell) -> None:
 
 def _prepare(channel: int, test: int) -> None:
     """Before the first fork: what the cells opened is closed, what they made is no business of the collector's."""
-    for descriptor in range(3, confine.Limits().open_files):
+    for descriptor in range(3, confine.ResourceLimits().open_files):
         if descriptor not in (channel, test):
             _empty(descriptor)
     gc.collect()

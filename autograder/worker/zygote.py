@@ -203,7 +203,7 @@ def _become_submission(order: wire.Start, descriptors: list[int], warm: Warm) ->
             gid=order.uid,
             read=warm.read,
             write=[order.workdir],
-            limits=confine.Limits(),
+            limits=confine.ResourceLimits(),
             keep=[0, 1, 2, channel],
             program=warm.filter,
         )

@@ -34,7 +34,7 @@ ROOT = os.geteuid() == 0
 UID = 64_123 if ROOT else None
 BOMBER: dict[str, Any] = {"uid": 64_124, "gid": 64_124}  # its processes are counted until the last of them is reaped
 X86 = platform.machine() == "x86_64"
-LIMITS = confine.Limits(address_space=6 << 30, file_size=1 << 20, processes=24, open_files=32, cpu_seconds=20)
+LIMITS = confine.ResourceLimits(address_space=6 << 30, file_size=1 << 20, processes=24, open_files=32, cpu_seconds=20)
 PYTHON = [
     p for p in (sys.prefix, sys.base_prefix, *sys.path, "/usr", "/lib", "/lib64", "/dev/urandom") if os.path.exists(p)
 ]

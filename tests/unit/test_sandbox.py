@@ -23,8 +23,8 @@ from autograder.sandbox import (
     IsolationError,
     Limits,
     Request,
-    Submission,
     TimedOut,
+    Worker,
     Zygote,
     diagnose,
     probe,
@@ -32,8 +32,8 @@ from autograder.sandbox import (
 from autograder.sandbox.gate import Gate
 from autograder.sandbox.isolation import require, unreadable_part
 from autograder.sandbox.stream import Stream
-from autograder.sandbox.submission import Source
 from autograder.sandbox.uids import ReservedUid
+from autograder.sandbox.worker import Source
 from autograder.sandbox.zygote import HUGE_PAGES
 from autograder.worker import confine, forkgate, syscalls
 from autograder.worker import zygote as warm_process
@@ -117,17 +117,17 @@ def zygote(request: pytest.FixtureRequest) -> Iterator[Zygote]:
 
 
 @pytest.fixture
-def submission(zygote: Zygote) -> Iterator[Submission]:
-    with Submission(zygote) as process:
+def submission(zygote: Zygote) -> Iterator[Worker]:
+    with Worker(zygote) as process:
         yield process
 
 
-def run(submission: Submission, *sources: str) -> list[Any]:
+def run(submission: Worker, *sources: str) -> list[Any]:
     """Run the cells and return how each ended."""
     return submission.run_cells([Source(number, text) for number, text in enumerate(sources, 1)])
 
 
-def ask(submission: Submission, name: str, *args: Any) -> Any:
+def ask(submission: Worker, name: str, *args: Any) -> Any:
     """Call a function of the student's in a test of its own; return its value, or what went wrong."""
     with submission.test() as fork:
         student = Student(fork, LIMITS)
@@ -191,7 +191,7 @@ def test_no_two_graders_of_a_machine_have_one_uid(monkeypatch: pytest.MonkeyPatc
     third.close()
 
 
-def test_student_code_is_not_root_and_has_no_powers(submission: Submission) -> None:
+def test_student_code_is_not_root_and_has_no_powers(submission: Worker) -> None:
     run(submission, "import os\ndef who(): return list(os.getresuid()), open('/proc/self/status').read()")
     found = ask(submission, "who")
     if isinstance(found, StudentProblem):  # /proc may be closed altogether
@@ -244,7 +244,7 @@ def smaps(pid: int) -> str:
 # --- cells ---
 
 
-def test_cells_run_in_order_and_one_that_raises_does_not_stop_the_rest(submission: Submission) -> None:
+def test_cells_run_in_order_and_one_that_raises_does_not_stop_the_rest(submission: Worker) -> None:
     outcomes = run(submission, "x = 1", "x += 1\n1 / 0\nx += 100", "def (", "print('x is', x)\nx")
     assert [outcome.problem and outcome.problem.type_name for outcome in outcomes] == [
         None,
@@ -261,14 +261,14 @@ def test_cells_run_in_order_and_one_that_raises_does_not_stop_the_rest(submissio
 @pytest.mark.parametrize(
     "bad", ["import os; os._exit(0)", "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "while True: pass"]
 )
-def test_a_cell_that_dies_or_hangs_is_left_out_and_those_before_it_run_again(submission: Submission, bad: str) -> None:
+def test_a_cell_that_dies_or_hangs_is_left_out_and_those_before_it_run_again(submission: Worker, bad: str) -> None:
     outcomes = run(submission, "kept = [1]", bad, "kept.append(2)\ndef look(): return kept")
     assert [outcome.problem and outcome.problem.kind for outcome in outcomes][::2] == [None, None]
     assert outcomes[1].problem.kind in ("crashed", "timeout", "raised")
     assert ask(submission, "look") == [1, 2]
 
 
-def test_a_cell_that_swallows_everything_is_ended_from_outside(submission: Submission) -> None:
+def test_a_cell_that_swallows_everything_is_ended_from_outside(submission: Worker) -> None:
     started = time.monotonic()
     endless = "import signal\nfor s in range(1, 32):\n    try: signal.signal(s, signal.SIG_IGN)\n    except: pass\n"
     endless += "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
@@ -277,13 +277,13 @@ def test_a_cell_that_swallows_everything_is_ended_from_outside(submission: Submi
     assert time.monotonic() - started < 3 * LIMITS.cell + 10
 
 
-def test_only_so_many_cells_may_hang_or_die(submission: Submission) -> None:
+def test_only_so_many_cells_may_hang_or_die(submission: Worker) -> None:
     outcomes = run(submission, *["import os; os._exit(1)"] * (LIMITS.restarts + 3))
     kinds = [outcome.problem.kind for outcome in outcomes]
     assert kinds == ["crashed"] * (LIMITS.restarts + 1) + ["not run"] * 2
 
 
-def test_what_a_cell_prints_is_cut_and_an_endless_line_does_no_harm(submission: Submission) -> None:
+def test_what_a_cell_prints_is_cut_and_an_endless_line_does_no_harm(submission: Worker) -> None:
     outcomes = run(submission, "print('x' * 10**6)", "print('short')", "while True: print('y' * 10**5)", "z = 1")
     assert len(outcomes[0].printed) < LIMITS.output + 100
     assert outcomes[0].printed.endswith("[cut here: more was printed]")
@@ -293,7 +293,7 @@ def test_what_a_cell_prints_is_cut_and_an_endless_line_does_no_harm(submission: 
     assert outcomes[3].problem is None
 
 
-def test_a_cell_that_exits_politely_is_only_an_exception(submission: Submission) -> None:
+def test_a_cell_that_exits_politely_is_only_an_exception(submission: Worker) -> None:
     outcomes = run(submission, "raise SystemExit(0)", "raise KeyboardInterrupt", "import sys; sys.exit('bye')", "x = 1")
     types = [outcome.problem and outcome.problem.type_name for outcome in outcomes]
     assert types == ["SystemExit", "KeyboardInterrupt", "SystemExit", None]
@@ -302,12 +302,12 @@ def test_a_cell_that_exits_politely_is_only_an_exception(submission: Submission)
 # --- tests ---
 
 
-def test_forks_of_tests_share_no_state(submission: Submission) -> None:
+def test_forks_of_tests_share_no_state(submission: Worker) -> None:
     run(submission, "seen = []\ndef mark(x):\n    seen.append(x)\n    return list(seen)")
     assert [ask(submission, "mark", n) for n in range(3)] == [[0], [1], [2]]
 
 
-def test_files_written_in_one_test_are_not_there_in_the_next(submission: Submission) -> None:
+def test_files_written_in_one_test_are_not_there_in_the_next(submission: Worker) -> None:
     run(
         submission,
         "import os, tempfile\ndef leave():\n    for place in ('.', '/tmp', '/dev/shm', '/var/tmp'):\n        try:\n"
@@ -317,7 +317,7 @@ def test_files_written_in_one_test_are_not_there_in_the_next(submission: Submiss
     assert [ask(submission, "leave") for _ in range(2)] == [0, 0]
 
 
-def test_arrays_cross_in_both_directions(submission: Submission) -> None:
+def test_arrays_cross_in_both_directions(submission: Worker) -> None:
     run(submission, "def f(x): return [x * 2, {'shape': x.shape}]")
     big = np.random.default_rng(1).normal(size=(500, 1000))
     doubled, rest = ask(submission, "f", big)
@@ -325,7 +325,7 @@ def test_arrays_cross_in_both_directions(submission: Submission) -> None:
     assert rest == {"shape": (500, 1000)}
 
 
-def test_a_test_that_hangs_is_ended_on_time_and_the_next_one_works(submission: Submission) -> None:
+def test_a_test_that_hangs_is_ended_on_time_and_the_next_one_works(submission: Worker) -> None:
     run(submission, STUBBORN)
     started = time.monotonic()
     assert ask(submission, "hang").kind == "timeout"
@@ -345,13 +345,13 @@ def test_a_test_that_hangs_is_ended_on_time_and_the_next_one_works(submission: S
         "[bytearray(2**28) for _ in range(100)]",
     ],
 )
-def test_a_test_that_dies_costs_itself_only(submission: Submission, death: str) -> None:
+def test_a_test_that_dies_costs_itself_only(submission: Worker, death: str) -> None:
     run(submission, f"import os, ctypes\ndef die():\n    return {death}\ndef fine(): return 1")
     assert isinstance(ask(submission, "die"), StudentProblem)
     assert ask(submission, "fine") == 1
 
 
-def test_a_process_that_stops_itself_is_ended(submission: Submission) -> None:
+def test_a_process_that_stops_itself_is_ended(submission: Worker) -> None:
     run(
         submission,
         "import os, signal\ndef stop(): os.kill(os.getpid(), signal.SIGSTOP); return 1\ndef fine(): return 1",
@@ -361,14 +361,14 @@ def test_a_process_that_stops_itself_is_ended(submission: Submission) -> None:
     assert ask(submission, "fine") == 1
 
 
-def test_student_code_cannot_fork_and_every_test_still_gets_its_one(submission: Submission) -> None:
+def test_student_code_cannot_fork_and_every_test_still_gets_its_one(submission: Worker) -> None:
     outcomes = run(submission, BOMB)
     assert outcomes[0].problem is None
     assert [ask(submission, "fine") for _ in range(2)] == [0, 0]
     assert ask(submission, "count") == "refused"
 
 
-def test_threads_cannot_take_the_fork_of_a_test(submission: Submission) -> None:
+def test_threads_cannot_take_the_fork_of_a_test(submission: Worker) -> None:
     run(submission, THREADS, "def fine(): return 1")
     assert [ask(submission, "fine") for _ in range(3)] == [1, 1, 1]
     assert submission._gate.refused > 0
@@ -409,7 +409,7 @@ def _fork_twice(channel: socket.socket) -> None:
         os._exit(0)
 
 
-def test_the_fork_of_a_test_is_not_waited_for(submission: Submission, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_fork_of_a_test_is_not_waited_for(submission: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     run(submission, STAY, "def fine(): return 1")
     with submission.test():
         monkeypatch.setattr(submission._zygote, "_report", lambda seconds: pytest.fail("waited"))
@@ -419,7 +419,7 @@ def test_the_fork_of_a_test_is_not_waited_for(submission: Submission, monkeypatc
 
 
 def test_a_fork_that_stays_is_gone_before_the_next_test_begins(
-    submission: Submission, monkeypatch: pytest.MonkeyPatch
+    submission: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(submission, STAY)
     started, permit = processes_of(submission), submission._gate.permit
@@ -435,12 +435,12 @@ def test_a_fork_that_stays_is_gone_before_the_next_test_begins(
     assert processes_of(submission) == started
 
 
-def processes_of(submission: Submission) -> set[int]:
+def processes_of(submission: Worker) -> set[int]:
     """Return all that the warm process has started, and itself."""
     return descendants(submission._zygote._process.pid)
 
 
-def test_what_a_fork_prints_after_its_test_is_not_said_of_the_next(submission: Submission) -> None:
+def test_what_a_fork_prints_after_its_test_is_not_said_of_the_next(submission: Worker) -> None:
     run(submission, TALKATIVE)
     submission.printed()
     ask(submission, "talk", 7)
@@ -450,7 +450,7 @@ def test_what_a_fork_prints_after_its_test_is_not_said_of_the_next(submission: S
     assert submission.printed().startswith("secret 8\n")
 
 
-def test_what_several_forks_print_is_kept_until_somebody_asks(submission: Submission) -> None:
+def test_what_several_forks_print_is_kept_until_somebody_asks(submission: Worker) -> None:
     run(submission, TALKATIVE)
     submission.printed()
     ask(submission, "talk", 7)
@@ -461,7 +461,7 @@ def test_what_several_forks_print_is_kept_until_somebody_asks(submission: Submis
 @pytest.mark.parametrize(
     "answer", ["hungry()", "'\\ud800'", "endless()", "[[]] * 10**5", "deep()", "Liar()", "range(10**9)", "float"]
 )
-def test_an_answer_that_cannot_cross_is_a_problem_and_no_harm(submission: Submission, answer: str) -> None:
+def test_an_answer_that_cannot_cross_is_a_problem_and_no_harm(submission: Worker, answer: str) -> None:
     run(
         submission,
         "import numpy as np\ndef hungry(): return np.zeros(80 * 2**20, np.uint8)\n"
@@ -475,7 +475,7 @@ def test_an_answer_that_cannot_cross_is_a_problem_and_no_harm(submission: Submis
     assert ask(submission, "fine") == 1
 
 
-def test_what_is_printed_in_a_test_is_kept_apart_and_cannot_be_read_by_the_next(submission: Submission) -> None:
+def test_what_is_printed_in_a_test_is_kept_apart_and_cannot_be_read_by_the_next(submission: Worker) -> None:
     run(submission, TALKATIVE)
     submission.printed()
     assert ask(submission, "talk", 7) == 1
@@ -487,7 +487,7 @@ def test_what_is_printed_in_a_test_is_kept_apart_and_cannot_be_read_by_the_next(
 # --- functions of ours ---
 
 
-def test_student_code_calls_a_function_of_ours_and_its_calls_are_counted(submission: Submission) -> None:
+def test_student_code_calls_a_function_of_ours_and_its_calls_are_counted(submission: Worker) -> None:
     run(submission, "def slope(f, x, h): return (f(x + h) - f(x - h)) / (2 * h)")
     with submission.test() as fork:
         student = Student(fork, LIMITS)
@@ -501,7 +501,7 @@ def test_student_code_calls_a_function_of_ours_and_its_calls_are_counted(submiss
     "argument", ["'text'", "None", "{'a': 1}", "[1, [2]]", "np.zeros((2, 3))", "f", "np.zeros(3) + 1j"]
 )
 def test_a_call_that_our_function_cannot_take_is_an_exception_of_the_students(
-    submission: Submission, argument: str
+    submission: Worker, argument: str
 ) -> None:
     run(submission, USE.replace("ARGUMENT", argument))
     with submission.test() as fork:
@@ -510,7 +510,7 @@ def test_a_call_that_our_function_cannot_take_is_an_exception_of_the_students(
         assert isinstance(student.value(student.use(f)), (str, list))
 
 
-def test_a_function_of_ours_may_not_be_called_without_end(submission: Submission) -> None:
+def test_a_function_of_ours_may_not_be_called_without_end(submission: Worker) -> None:
     run(submission, "def use(f):\n    while True: f(1.0)")
     with submission.test() as fork:
         student = Student(fork, LIMITS)
@@ -555,7 +555,7 @@ GARBAGE = {
 
 
 @pytest.mark.parametrize("kind", GARBAGE)
-def test_forged_frames_in_a_test_are_the_students_problem(submission: Submission, kind: str) -> None:
+def test_forged_frames_in_a_test_are_the_students_problem(submission: Worker, kind: str) -> None:
     frame = GARBAGE[kind]
     run(submission, FORGE, f"def lie(): return forge({frame!r})\ndef fine(): return 1")
     answer = ask(submission, "lie")
@@ -564,7 +564,7 @@ def test_forged_frames_in_a_test_are_the_students_problem(submission: Submission
 
 
 @pytest.mark.parametrize("kind", GARBAGE)
-def test_forged_frames_in_a_cell_cost_that_cell_and_are_no_fault_of_ours(submission: Submission, kind: str) -> None:
+def test_forged_frames_in_a_cell_cost_that_cell_and_are_no_fault_of_ours(submission: Worker, kind: str) -> None:
     outcomes = run(submission, "a = 1", FORGE + f"forge({GARBAGE[kind]!r})", "def fine(): return a")
     assert outcomes[0].problem is None
     assert outcomes[2].problem is None
@@ -573,7 +573,7 @@ def test_forged_frames_in_a_cell_cost_that_cell_and_are_no_fault_of_ours(submiss
 
 def test_a_submission_has_only_so_much_time(zygote: Zygote) -> None:
     short = Limits(cell=1.0, submission=2.0, restarts=50)
-    with Zygote(zygote.isolation, short) as other, Submission(other) as process:
+    with Zygote(zygote.isolation, short) as other, Worker(other) as process:
         started = time.monotonic()
         kinds = [outcome.problem.kind for outcome in run(process, *["while True: pass"] * 20)]
         assert kinds[0] == "timeout"
@@ -583,14 +583,14 @@ def test_a_submission_has_only_so_much_time(zygote: Zygote) -> None:
 
 def test_one_submission_leaves_nothing_to_the_next(zygote: Zygote) -> None:
     leave = "import os, builtins\nbuiltins.left = 1\nopen('left.txt', 'w').write('x')\nos.environ['LEFT'] = '1'\n"
-    with Submission(zygote) as first:
+    with Worker(zygote) as first:
         run(first, leave, "import numpy\nnumpy.left = 1")
-    with Submission(zygote) as second:
+    with Worker(zygote) as second:
         run(second, LOOK)
         assert ask(second, "look") == [False, False, [], None]
 
 
-def test_a_fork_that_is_asked_nothing_ends_by_itself(submission: Submission) -> None:
+def test_a_fork_that_is_asked_nothing_ends_by_itself(submission: Worker) -> None:
     run(submission, "x = 1")
     for _ in range(3):
         with submission.test():
@@ -699,15 +699,15 @@ def test_all_of_a_group_is_found_and_killed_but_its_first_process(how: str) -> N
 ABANDONED = """
 import os, sys, threading, time
 from autograder.grading.suite.student import Student
-from autograder.sandbox import Limits, Request, Submission, Zygote, probe
-from autograder.sandbox.submission import Source
+from autograder.sandbox import Limits, Request, Worker, Zygote, probe
+from autograder.sandbox.worker import Source
 from autograder.sandbox.uids import ReservedUid
 from tests.attacks.run_level import UNPRIVILEGED, open_the_way
 if sys.argv[1] == "False" and os.geteuid() == 0:
     open_the_way()
     os.setresuid(*[UNPRIVILEGED] * 3)
 CELL = "import time\\ndef wait():\\n    print('waits', flush=True)\\n    time.sleep(50)"
-with Zygote(probe(with_bubblewrap=sys.argv[1] == "True"), Limits()) as zygote, Submission(zygote) as submission:
+with Zygote(probe(with_bubblewrap=sys.argv[1] == "True"), Limits()) as zygote, Worker(zygote) as submission:
     submission.run_cells([Source(1, CELL)])
     with submission.test() as fork:
         student = Student(fork, Limits())

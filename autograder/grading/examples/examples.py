@@ -23,8 +23,8 @@ from autograder.grading.judgement.failure import Failure
 from autograder.grading.suite.collection import HiddenTest
 from autograder.grading.suite.student import Opaque, StudentProblem
 from autograder.results import Example
-from autograder.sandbox import Ended, Limits, Submission
-from autograder.sandbox.submission import SandboxError
+from autograder.sandbox import Ended, Limits, Worker
+from autograder.sandbox.worker import SandboxError
 from autograder.sandbox.zygote import ZygoteDied
 
 SECONDS = 5.0  # for the examples of one submission; those that are not made by then are left out
@@ -47,7 +47,7 @@ class Examples:
         self._caches: dict[str, VerdictCache] = defaultdict(VerdictCache)
 
     def of(
-        self, worker: Submission, failures: Iterable[tuple[HiddenTest, Failure]], lang: str
+        self, worker: Worker, failures: Iterable[tuple[HiddenTest, Failure]], lang: str
     ) -> tuple[dict[str, Example], list[str]]:
         """Return the examples by the names of tests, and notes for staff on those that could not be made.
 

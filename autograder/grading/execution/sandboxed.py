@@ -15,7 +15,7 @@ from autograder.grading.suite.collection import HiddenTest
 from autograder.grading.suite.handles import Responder
 from autograder.grading.suite.redaction import Redaction
 from autograder.grading.suite.student import Student
-from autograder.sandbox import Limits, Response, Submission, TestFork
+from autograder.sandbox import Limits, Response, TestFork, Worker
 
 Numbers = Callable[[str], np.random.Generator]
 
@@ -39,7 +39,7 @@ class Attempt:
 class SandboxedTests:
     """The hidden tests on one submission. worker: its process, whose cells have run."""
 
-    def __init__(self, worker: Submission, limits: Limits) -> None:
+    def __init__(self, worker: Worker, limits: Limits) -> None:
         self._worker = worker
         self._limits = limits
         self._hung: set[str] = set()  # calls that hung; they get less time later

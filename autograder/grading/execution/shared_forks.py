@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from autograder import wire
 from autograder.grading.execution.replay import same_outcome
 from autograder.grading.execution.verdict_cache import Exchange
-from autograder.sandbox import Ended, Request, Submission, TimedOut
+from autograder.sandbox import Ended, Request, TimedOut, Worker
 
 MAX_SECONDS = 0.5  # for one request; what takes longer is no failure but gets a fork of its own
 NO_RESPONSE = (TimedOut, Ended, wire.WireError)
@@ -37,7 +37,7 @@ def first_index(key: str, sources: Mapping[int, str]) -> int:
 
 
 def ask_in_shared_forks(
-    worker: Submission, requests: Mapping[str, Sequence[Request]], *, first: int
+    worker: Worker, requests: Mapping[str, Sequence[Request]], *, first: int
 ) -> dict[str, SharedResponses]:
     """Return the responses by the names of tests; empty where the order makes a difference.
 
@@ -60,7 +60,7 @@ def ask_in_shared_forks(
 
 
 def _ask_one_by_one(
-    worker: Submission, requests: Mapping[str, Sequence[Request]], order: Sequence[str]
+    worker: Worker, requests: Mapping[str, Sequence[Request]], order: Sequence[str]
 ) -> dict[str, SharedResponses]:
     """Ask as above, but wait for each test, so that it is known which of them prints what."""
     there = _separately(worker, requests, order)
@@ -69,7 +69,7 @@ def _ask_one_by_one(
 
 
 def _together(
-    worker: Submission, requests: Mapping[str, Sequence[Request]], order: Sequence[str]
+    worker: Worker, requests: Mapping[str, Sequence[Request]], order: Sequence[str]
 ) -> tuple[dict[str, SharedResponses], str]:
     """Ask the tests in this order in one fork, up to the first one without a response. Also return what was printed."""
     found: dict[str, SharedResponses] = {}
@@ -83,7 +83,7 @@ def _together(
 
 
 def _separately(
-    worker: Submission, requests: Mapping[str, Sequence[Request]], order: Sequence[str]
+    worker: Worker, requests: Mapping[str, Sequence[Request]], order: Sequence[str]
 ) -> dict[str, SharedResponses]:
     found: dict[str, SharedResponses] = {}
     with worker.test() as fork, suppress(*NO_RESPONSE):

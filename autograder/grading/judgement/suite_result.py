@@ -11,7 +11,7 @@ from autograder.grading.judgement.judge import Judge, OrderMattersError
 from autograder.grading.judgement.remarks import Remarks, remarks_on
 from autograder.grading.suite.collection import HiddenTest
 from autograder.results import TestResult
-from autograder.sandbox import Submission
+from autograder.sandbox import Worker
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class SuiteResult:
 
 
 def judge_submission(
-    exercise: Exercise, worker: Submission, *, lang: str, share: bool = True, fresh: bool = False, key: str = ""
+    exercise: Exercise, worker: Worker, *, lang: str, share: bool = True, fresh: bool = False, key: str = ""
 ) -> SuiteResult:
     """Return the result of the suite on a submission whose cells have run.
 

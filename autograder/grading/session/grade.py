@@ -15,8 +15,8 @@ from autograder.grading.judgement.suite_result import SuiteResult, judge_submiss
 from autograder.grading.session.graded_notebook import cell_message, graded_notebook
 from autograder.grading.session.protocol import Graded, Job
 from autograder.results import CellResult, GradeResult, TestResult, cell_score
-from autograder.sandbox import CellOutcome, Submission, Zygote
-from autograder.sandbox.submission import Source
+from autograder.sandbox import CellOutcome, Worker, Zygote
+from autograder.sandbox.worker import Source
 
 SLOW = 2.0  # seconds; cells that take longer are not run once more for the sake of examples
 LONGEST_AGAIN = 15.0  # seconds for the cells and the examples together, where the cells are slower than before
@@ -46,7 +46,7 @@ def grade(job: Job, setting: Setting, zygote: Zygote) -> Graded:
     tested = {test.grade_id for test in setting.exercise.suite.tests}
     plan = _plan(assembly.cells, setting.master, tested)
     clock = [time.monotonic()]
-    with Submission(zygote) as worker:
+    with Worker(zygote) as worker:
         clock.append(time.monotonic())
         ran = worker.run_cells([Source(cell.number or 10_000 + index, cell.source) for index, cell in plan])
         outcomes = {index: outcome for (index, _), outcome in zip(plan, ran, strict=True)}
@@ -84,7 +84,7 @@ def _with_examples(
     found: SuiteResult, examples: Examples, zygote: Zygote, sources: Mapping[int, str], lang: str
 ) -> SuiteResult:
     """Return the result with examples of the failures; for them the cells run once more, in a worker of their own."""
-    with Submission(zygote, seconds=LONGEST_AGAIN) as worker:
+    with Worker(zygote, seconds=LONGEST_AGAIN) as worker:
         ran = worker.run_cells([Source(number, text) for number, text in sources.items()])
         if any(outcome.problem is not None and outcome.problem.kind != "raised" for outcome in ran):
             return found

@@ -1,4 +1,4 @@
-"""One submission's process seen from the grader: its cells run once, then it forks for every hidden test."""
+"""The process of one submission as the grader sees it: its cells run once, then it forks for hidden tests."""
 
 import contextlib
 import itertools
@@ -44,8 +44,8 @@ class CellOutcome:
     displays: tuple[dict[str, Any], ...] = ()
 
 
-class Submission:
-    """A context manager around the process of one submission. seconds: for all of it; the usual limit if None."""
+class Worker:
+    """A submission's process. A context manager. seconds: for all of it; None for the usual limit."""
 
     def __init__(self, zygote: Zygote, *, seconds: float | None = None) -> None:
         self._zygote = zygote
@@ -63,7 +63,7 @@ class Submission:
         self._read_early = False  # whether its output was asked for meanwhile
         self._start()
 
-    def __enter__(self) -> "Submission":
+    def __enter__(self) -> "Worker":
         return self
 
     def __exit__(self, *_: object) -> None:
