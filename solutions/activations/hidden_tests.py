@@ -360,7 +360,7 @@ def _expect(got, dx, sentence):
     try:
         expect.value(got, dx, name="dx", rtol=1e-4)
     except expect.Wrong as wrong:
-        raise expect.Wrong("", evidence=wrong.evidence, **sentence) from None
+        raise expect.Unmet(sentence, evidence=wrong.evidence) from None
 
 
 # --- maxout ---

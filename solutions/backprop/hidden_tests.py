@@ -203,7 +203,7 @@ def wrong_count(name: str, got: Any, count: int) -> expect.Wrong:
     found = len(got) if isinstance(got, (list, tuple)) else type(got).__name__
     en = f"{name}: expected a list or tuple with {count} entries, found {found}. What does the docstring promise?"
     ko = f"{name}: 항목이 {count}개인 리스트나 튜플이어야 하는데 {found} 결과가 나왔습니다. 설명문은 무엇을 약속합니까?"
-    return expect.Wrong("", en=en, ko=ko)
+    return expect.Unmet({"en": en, "ko": ko})
 
 
 def _leaves(thing: Any) -> list[Any]:

@@ -302,7 +302,7 @@ def _is_row(part):
 def numbers(got, shape, name):
     """Finite numbers of this shape, as an array."""
     if got is None:
-        raise expect.Wrong("none", name=name)
+        raise expect.NothingReturned(name)
     expect.finite(got, name=name)
     expect.value(np.zeros(np.shape(got)), np.zeros(shape), name=name)
     return np.asarray(got, dtype=np.float64)
@@ -313,9 +313,9 @@ def slope_of(got, f, x, slope, name="dy"):
     try:
         expect.value(got, slope, name=name)
     except expect.Wrong as problem:
-        if problem.key != "value":
+        if not isinstance(problem, expect.WrongValue):
             raise
-        raise expect.Wrong("gradient", name=name, got=got, right=slope, evidence=problem.evidence) from None
+        raise expect.WrongGradient(name, got=got, right=slope, evidence=problem.evidence) from None
     expect.gradient(got, f, x, name=name)
 
 

@@ -146,7 +146,11 @@ FAULTS = {
         "    raise expect.Inconclusive('Draw this point elsewhere')",
         "Draw this point elsewhere",
     ),
-    "no key": ("def test_x(student): student.value(student.double(1)); raise expect.Wrong('no such key')", "KeyError"),
+    "no key": (
+        "def test_x(student):\n    class Odd(expect.Wrong):\n        key = 'no such key'\n"
+        "    student.value(student.double(1))\n    raise Odd()",
+        "KeyError",
+    ),
     "exits": ("def test_x(student): raise SystemExit(3)", "SystemExit"),
 }
 
@@ -338,8 +342,8 @@ for fd in range(20):
     ("problem", "outcome", "says"),
     [
         (None, "passed", ""),
-        (expect.Wrong("none", name="dx"), "failed", "dx is None"),
-        (expect.Wrong("", en="Count.", ko="세어 보세요."), "failed", "Count."),
+        (expect.NothingReturned("dx"), "failed", "dx is None"),
+        (expect.Unmet({"en": "Count.", "ko": "세어 보세요."}), "failed", "Count."),
         (StudentProblem("timeout", "f()"), "timeout", "f() did not come to an end"),
         (StudentProblem("crashed", "f()"), "crashed", "f() ended the whole process"),
         (StudentProblem("garbage", "f()"), "failed", "f() gave an answer that cannot be read"),

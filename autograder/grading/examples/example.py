@@ -13,8 +13,16 @@ from autograder.grading.examples.lines import Parameters, UnwritableError, lines
 from autograder.grading.examples.steps import Source, StepNumbers, source_of, steps_to
 from autograder.grading.execution.test_run import TestRun
 from autograder.grading.judgement.failure import Failure, failure_of
-from autograder.grading.suite.expect import Wrong
 from autograder.grading.suite.handles import RecordedStep
+from autograder.grading.suite.refusals import (
+    ChangedInput,
+    NotFinite,
+    NothingReturned,
+    Wrong,
+    WrongGradient,
+    WrongShape,
+    WrongValue,
+)
 from autograder.grading.suite.secrets import contents
 from autograder.grading.suite.student import StudentProblem
 from autograder.results import Example
@@ -24,7 +32,8 @@ LARGEST = 5000  # entries of an answer that is kept
 LONGEST = 80_000  # characters of a picture
 DIGITS = 8  # of a number; the others differ between processors
 SLIGHT = 1e-6  # of the largest entry; less is no error to look at
-COMPARED = ("value", "gradient", "nan", "changed")  # entry by entry
+COMPARED = (WrongValue, WrongGradient, NotFinite, ChangedInput)  # entry by entry
+SHOWN = {WrongShape: "np.shape({})", NothingReturned: "print({})"}  # in the last line; all else as it is
 
 Drawn = Callable[[str, Sequence[Any], Any, str], str]
 
@@ -34,25 +43,28 @@ class Draft:
     """A test that failed with public numbers.
 
     source: of the refused value. steps: all that the test took; numbers: those that lead to the value.
-    got: the refused value. right: the expected one, None where the test has none.
-    call, given: the call that gave it, and its arguments. value: all that the call gave.
+    refusal: of the value; None where the call raised. call, given: the call that gave it, and its arguments.
+    value: all that the call gave.
     """
 
     failure: Failure
     source: Source
     steps: Sequence[RecordedStep]
     numbers: StepNumbers
-    got: Any
-    right: Any
-    words: dict[str, Any]
+    refusal: Wrong | None
     call: str
     given: Sequence[Any]
     value: Any
 
     @property
-    def key(self) -> str:
-        """The message key of what is wrong with it; empty where the call raised."""
-        return self.failure.signature[1] if self.failure.signature[0] == "wrong" else ""
+    def got(self) -> Any:
+        """The refused value."""
+        return self.refusal.got if self.refusal else None
+
+    @property
+    def right(self) -> Any:
+        """The expected value; None where the test has none."""
+        return self.refusal.right if self.refusal else None
 
     def shows_nothing_of(self, hidden: Failure, released: str) -> bool:
         """Return whether it is the hidden failure with other numbers: a test may send the same ones every time.
@@ -72,8 +84,9 @@ def draft_of(run: TestRun) -> Draft | None:
     failure, source = failure_of(error, run.steps), _source(run)
     if failure is None or source is None:
         return None
-    got, right = getattr(error, "got", None), getattr(error, "right", None)
-    if any(isinstance(value, np.ndarray) and value.size > LARGEST for value in (got, right)):
+    refusal = error if isinstance(error, Wrong) else None
+    values = (refusal.got, refusal.right) if refusal else ()
+    if any(isinstance(value, np.ndarray) and value.size > LARGEST for value in values):
         return None
     index = next((n for n, (step, _) in enumerate(run.responses) if step == source.step), None)
     fetched = run.fetched[index] if index is not None else None
@@ -82,9 +95,7 @@ def draft_of(run: TestRun) -> Draft | None:
         source,
         run.steps,
         steps_to(run.steps, source.step),
-        got,
-        right,
-        dict(getattr(error, "words", {})),
+        refusal,
         fetched.text if fetched else "",
         fetched.calls[-1] if fetched and fetched.calls else (),
         fetched.value if fetched else None,
@@ -96,7 +107,7 @@ def _source(run: TestRun) -> Source | None:
     if isinstance(error, StudentProblem):
         step = error.problem.step
         return Source(step) if 0 <= step < len(run.steps) else None
-    if not isinstance(error, Wrong) or (error.got is None and error.key != "none"):
+    if not isinstance(error, Wrong) or (error.got is None and not isinstance(error, NothingReturned)):
         return None
     return source_of(error.got, run.responses, certain=error.right is not None)
 
@@ -117,7 +128,7 @@ def example_of(
 
 
 def _code(draft: Draft, numbers: StepNumbers, parameters: Parameters, lang: str) -> str:
-    show = {"shape": "np.shape({})", "none": "print({})"}.get(draft.key, "{}")
+    show = SHOWN.get(type(draft.refusal), "{}")
     try:
         lines = lines_of(draft.steps, numbers, draft.source, parameters, show=show)
     except UnwritableError:
@@ -127,8 +138,8 @@ def _code(draft: Draft, numbers: StepNumbers, parameters: Parameters, lang: str)
 
 def _expected(draft: Draft) -> str:
     """Return what should be shown, as it would be shown; nothing where nobody said."""
-    if draft.key == "shape":
-        return str(draft.words["expected"])
+    if isinstance(draft.refusal, WrongShape):
+        return str(draft.refusal.expected)
     if draft.right is None:
         return ""
     right = np.asarray(draft.right, dtype=np.float64)
@@ -151,7 +162,7 @@ def _commented(lines: list[str], expected: str, lang: str) -> list[str]:
 
 def _error(draft: Draft) -> np.ndarray | None:
     """Return the answer minus what is right, NaN where it is not finite; None where they cannot be compared."""
-    if draft.key not in COMPARED or draft.right is None:
+    if not isinstance(draft.refusal, COMPARED) or draft.right is None:
         return None
     try:
         got, right = np.asarray(draft.got, dtype=np.float64), np.asarray(draft.right, dtype=np.float64)
@@ -191,7 +202,7 @@ def _picture(draft: Draft, error: np.ndarray | None, lang: str, drawn: Drawn | N
     own = drawn(draft.call, draft.given, draft.value, lang) if drawn else ""
     if own or error is None or not 1 <= error.ndim <= 2 or error.size < 2:
         return own
-    name = str(draft.words.get("name", ""))
+    name = str(getattr(draft.refusal, "name", ""))
     rows, columns = meaning(name, error.ndim)
     title = say("example_error", lang, name=name)
     return pictures.heat_map(

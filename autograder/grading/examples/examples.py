@@ -126,9 +126,9 @@ def _gives(tests: SandboxedTests, test: HiddenTest, draft: Draft, numbers: StepN
     with tests.fork(test) as student:
         try:
             value = student.value(replayed(student, draft.steps, numbers, draft.source.step))
-            return draft.key != "" and _same(tree.at(value, draft.source.path), draft.got)
+            return draft.refusal is not None and _same(tree.at(value, draft.source.path), draft.got)
         except StudentProblem as problem:
-            return draft.key == "" and problem.problem.type_name == draft.failure.signature[1]
+            return draft.refusal is None and problem.problem.type_name == draft.failure.signature[1]
         except (NotReplayableError, LookupError, TypeError):
             return False
 

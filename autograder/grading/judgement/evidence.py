@@ -1,28 +1,27 @@
 """Read from a test run what tells mistakes apart, and what the test used of the notebook."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograder import wire
 from autograder.diagnosis import Fetched, Name
 from autograder.grading.execution.test_run import TestRun
 from autograder.grading.judgement.credit import Uses
-from autograder.grading.suite.expect import Wrong
+from autograder.grading.suite import refusals
+from autograder.grading.suite.refusals import Wrong
 from autograder.grading.suite.student import StudentProblem
 
-PLAIN = {
-    "shape": "shape",
-    "none": "returns_none",
-    "nan": "not_finite",
-    "changed": "changes_input",
-    "type": "type",
-    "count": "count",
-    "keys": "keys",
-    "raised": "exception",
-    "attribute": "attribute",
-    "missing": "missing",
+REFUSED: Mapping[type[Wrong], str] = {
+    refusals.WrongShape: "shape",
+    refusals.NothingReturned: "returns_none",
+    refusals.NotFinite: "not_finite",
+    refusals.ChangedInput: "changes_input",
+    refusals.WrongType: "type",
+    refusals.WrongCount: "count",
+    refusals.MissingKeys: "keys",
 }
-"""Names for staff of what the verdict itself says, by message keys and by kinds of StudentProblem."""
+GAVE_NO_VALUE = {"raised": "exception", "attribute": "attribute", "missing": "missing"}
+"""Names for staff of what the verdict itself says, by refusals and by kinds of StudentProblem."""
 
 
 def wrong_of(run: TestRun) -> Wrong | None:
@@ -56,7 +55,7 @@ def distinguishing_value(run: TestRun, observations: Sequence[Fetched]) -> Any:
     wrong = wrong_of(run)
     if wrong is None:
         return _problem_of(run)
-    if wrong.got is not None and wrong.key != "changed":
+    if wrong.got is not None and not isinstance(wrong, refusals.ChangedInput):
         return wrong.got
     return observations[-1].value if wrong.evidence or wrong.key else None
 
@@ -65,10 +64,10 @@ def plain_name(run: TestRun) -> Name | None:
     """Return the name of what the verdict itself says: a shape, an exception, an attribute."""
     wrong, error = wrong_of(run), run.error
     if wrong is not None:
-        return Name(PLAIN[wrong.key], known=False) if wrong.key in PLAIN else None
+        return Name(REFUSED[type(wrong)], known=False) if type(wrong) in REFUSED else None
     if not isinstance(error, StudentProblem) or error.problem.type_name == "NotImplementedError":
         return None
-    return Name(PLAIN[error.kind], known=False) if error.kind in PLAIN else None
+    return Name(GAVE_NO_VALUE[error.kind], known=False) if error.kind in GAVE_NO_VALUE else None
 
 
 def _problem_of(run: TestRun) -> wire.Problem | None:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder.grading.suite.expect import Wrong
 from autograder.grading.suite.handles import RecordedStep
+from autograder.grading.suite.refusals import Unmet, Wrong
 from autograder.grading.suite.secrets import Contents, contents
 from autograder.grading.suite.student import StudentProblem
 
@@ -30,7 +30,7 @@ def failure_of(error: BaseException | None, steps: Sequence[RecordedStep]) -> Fa
 
 
 def _signature(error: BaseException | None) -> Signature:
-    if isinstance(error, Wrong) and error.key:
+    if isinstance(error, Wrong) and not isinstance(error, Unmet):
         return "wrong", error.key, str(error.words.get("name", ""))
     if isinstance(error, StudentProblem) and error.kind == "raised":
         written = error.problem.type_name != "NotImplementedError"

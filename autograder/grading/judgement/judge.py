@@ -20,13 +20,14 @@ from autograder.grading.judgement.failure import Failure, failure_of
 from autograder.grading.judgement.follow import Following
 from autograder.grading.judgement.verdict import Judgement, Verdict, verdict_of
 from autograder.grading.suite.collection import HiddenTest, SuiteError
+from autograder.grading.suite.refusals import WrongGradient, WrongValue
 from autograder.grading.suite.student import StudentProblem
 from autograder.results import TestResult
 from autograder.sandbox import Ended
 from autograder.tree import KeyPath
 
 ROUNDS = 4  # of running a test again, each of which may bring up more gradients
-FOLLOWED = ("value", "gradient")  # what may be wrong because of another forward
+FOLLOWED = (WrongValue, WrongGradient)  # what may be wrong because of another forward
 
 
 class OrderMattersError(Exception):
@@ -182,7 +183,7 @@ class Judge:
     def _may_follow(self, test: HiddenTest, run: TestRun) -> bool:
         """Whether the refused value may be right for the student's own forward."""
         wrong = wrong_of(run)
-        if self._exercise.follow <= 0 or wrong is None or wrong.key not in FOLLOWED:
+        if self._exercise.follow <= 0 or not isinstance(wrong, FOLLOWED):
             return False
         try:
             plan = self._exercise.plan(test)
@@ -224,7 +225,7 @@ class Judge:
             if run.error is None:
                 return True
             wrong = wrong_of(run)
-            if wrong is None or wrong.key not in FOLLOWED:
+            if not isinstance(wrong, FOLLOWED):
                 return False
         return False
 

@@ -10,7 +10,7 @@ from autograder.grading.execution.sandboxed import SandboxedTests
 from autograder.grading.execution.shared_forks import SharedResponses
 from autograder.grading.judgement.credit import Results
 from autograder.grading.suite.collection import HiddenTest
-from autograder.grading.suite.expect import Wrong
+from autograder.grading.suite.refusals import Wrong
 from autograder.grading.suite.student import StudentProblem
 from autograder.results import Remark
 from autograder.sandbox import Ended

@@ -9,7 +9,7 @@ from autograder.diagnosis import Name
 from autograder.feedback import place, say
 from autograder.grading.judgement.credit import Uses
 from autograder.grading.judgement.failure import Failure
-from autograder.grading.suite.expect import Wrong
+from autograder.grading.suite.refusals import Wrong
 from autograder.grading.suite.student import StudentProblem
 from autograder.results import Outcome
 

@@ -10,26 +10,24 @@ from typing import Any
 import numpy as np
 
 from autograder import gradcheck, tree
+from autograder.grading.suite.refusals import (
+    ChangedInput,
+    Differs,
+    MissingKeys,
+    NotFinite,
+    NothingReturned,
+    Unmet,
+    Wrong,
+    WrongCount,
+    WrongGradient,
+    WrongShape,
+    WrongType,
+    WrongValue,
+)
 from autograder.grading.suite.student import Opaque
 
 RTOL, ATOL = gradcheck.GRADED_RTOL, gradcheck.GRADED_ATOL
 LARGEST_TOLD = 5000  # entries of an array, or of a list, whose dimensions a message repeats
-
-
-class Wrong(Exception):
-    """The student's answer is wrong.
-
-    key, words: of the message catalogue. got: the object that was refused. right: the expected numbers, or None.
-    evidence: for staff; names are compared by it, so its numbers are rounded.
-    """
-
-    def __init__(self, key: str, *, evidence: str = "", got: Any = None, right: Any = None, **words: object) -> None:
-        super().__init__(key)
-        self.key = key
-        self.words = words
-        self.evidence = gradcheck.round_numbers(evidence)
-        self.got = got
-        self.right = right
 
 
 class Inconclusive(Exception):
@@ -42,7 +40,9 @@ def value(got: Any, expected: Any, *, name: str, rtol: float = RTOL, atol: float
     if not comparison.ok:
         error = comparison.relative_error
         evidence = "" if error is None else f"relative error {error}"
-        raise _refusal(comparison.verdict, got, np.shape(expected), name, "value", evidence, expected)
+        raise _refusal(
+            comparison.verdict, got, np.shape(expected), WrongValue(name, evidence=evidence, got=got, right=expected)
+        )
 
 
 def gradient(
@@ -60,7 +60,8 @@ def gradient(
     if report.verdict == "inconclusive":
         raise Inconclusive(f"{name}: {report.reason}. Draw this test's point elsewhere, away from kinks")
     if not report.ok:
-        raise _refusal(report.verdict, got, np.shape(x), name, "gradient", _worst(report), report.numerical)
+        wrong = WrongGradient(name, evidence=_worst(report), got=got, right=report.numerical)
+        raise _refusal(report.verdict, got, np.shape(x), wrong)
 
 
 def parts(got: Any, names: Sequence[str], *, call: str) -> tuple[Any, ...]:
@@ -71,34 +72,34 @@ def parts(got: Any, names: Sequence[str], *, call: str) -> tuple[Any, ...]:
         alone = wrapped and (isinstance(got, tuple) or not isinstance(got[0], list))  # [[1, 2]] is one row of two
         return (got[0],) if alone else (got,)
     if got is None:
-        raise Wrong("none", name=call)
+        raise NothingReturned(call)
     if isinstance(got, (tuple, list)) and len(got) == count:
         return tuple(got)
     if isinstance(got, np.ndarray) and got.ndim and len(got) == count:
         return tuple(got)  # np.array([dx, dy]) holds the same numbers
-    raise Wrong("count", call=call, found=_described(got), expected=count, got=got)
+    raise WrongCount(call, _described(got), count, got=got)
 
 
 def keys(got: Any, names: Sequence[str], *, name: str) -> Mapping[str, Any]:
     """Expect a dict with these keys."""
     if not isinstance(got, dict):
-        raise Wrong("none", name=name) if got is None else Wrong("type", name=name, kind=_described(got), got=got)
+        raise NothingReturned(name) if got is None else WrongType(name, _described(got), got=got)
     missing = [key for key in names if key not in got]
     if missing:
-        raise Wrong("keys", name=name, missing=", ".join(missing), got=got)
+        raise MissingKeys(name, ", ".join(missing), got=got)
     return got
 
 
 def unchanged(got: Any, original: Any, *, name: str) -> None:
     """Expect that what was passed in still holds the same numbers; a few units in the last place are no change."""
     if not gradcheck.equal_up_to_rounding(got, original):
-        raise Wrong("changed", name=name, got=got, right=original)
+        raise ChangedInput(name, got=got, right=original)
 
 
 def same(got: Any, earlier: Any, *, name: str) -> None:
     """Expect the same answer as before; what was no finite number then may be anything now."""
     if not tree.alike(got, earlier, _alike):
-        raise Wrong("differs", name=name)
+        raise Differs(name)
 
 
 def finite(got: Any, *, name: str) -> None:
@@ -106,25 +107,27 @@ def finite(got: Any, *, name: str) -> None:
     try:
         numbers = np.asarray(got, dtype=np.float64)
     except (TypeError, ValueError):
-        raise Wrong("type", name=name, kind=_described(got), got=got) from None
+        raise WrongType(name, _described(got), got=got) from None
     if not np.all(np.isfinite(numbers)):
-        raise Wrong("nan", name=name, got=got)
+        raise NotFinite(name, got=got)
 
 
 def that(holds: bool, *, evidence: str = "", **sentences: str) -> None:
     """Expect something that only this test knows; give the sentence for the student in every language (en=, ko=)."""
     if not holds:
-        raise Wrong("", evidence=evidence, **sentences)
+        raise Unmet(sentences, evidence=evidence)
 
 
-def _refusal(verdict: str, got: Any, shape: tuple[int, ...], name: str, wrong: str, evidence: str, right: Any) -> Wrong:
+def _refusal(verdict: str, got: Any, shape: tuple[int, ...], wrong: WrongValue | WrongGradient) -> Wrong:
+    """Return the refusal that the verdict of gradcheck calls for. wrong: for other numbers."""
+    name = wrong.name
     if got is None:
-        return Wrong("none", name=name)
+        return NothingReturned(name)
     if verdict == "type":
-        return Wrong("type", name=name, kind=_described(got), got=got)
+        return WrongType(name, _described(got), got=got)
     if verdict == "shape":
-        return Wrong("shape", name=name, found=_shape(got), expected=shape, got=got)
-    return Wrong("nan" if verdict == "nan" else wrong, name=name, evidence=evidence, got=got, right=right)
+        return WrongShape(name, _shape(got), shape, got=got)
+    return NotFinite(name, evidence=wrong.evidence, got=got, right=wrong.right) if verdict == "nan" else wrong
 
 
 def _worst(report: gradcheck.GradientReport) -> str:
