@@ -76,9 +76,9 @@ def _arguments(steps: Sequence[RecordedStep], number: int) -> dict[int | str, An
     found = {}
     for place, value in given.items():
         one = steps[value._number] if isinstance(value, Handle) else None
-        if one is not None and not isinstance(one.step, wire.Put):
+        found[place] = one.given[0] if one and isinstance(one.step, wire.Put) else value
+        if any(isinstance(leaf, Handle) for _, leaf in tree.leaves(found[place])):
             return None
-        found[place] = one.given[0] if one else value
     return found
 
 
