@@ -31,7 +31,7 @@ def capped(results: Results, points: Mapping[str, float], uses: Mapping[str, Use
         together = [one for one in results if uses[one[1].name].names & names]
         lost = math.fsum(worth.of(*one) for one in together if _is_lost(one[1], uses))
         credit = math.fsum(worth.of(*one) * one[1].followed for one in together)
-        shares[names] = min(1.0, lost / credit)
+        shares[names] = min(1.0, lost / credit) if credit else 1.0  # cells without points
     return [
         (grade_id, replace(test, followed=round(test.followed * shares[uses[test.name].names], 4)))
         if test.followed
