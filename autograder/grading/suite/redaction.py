@@ -13,7 +13,7 @@ import msgspec
 from autograder import wire
 
 WORD = re.compile(r"[^\W\d]\w*")
-ARRAY_OF = re.compile(r"array of ([a-z]+)\d*")
+ARRAY_OF = re.compile(r"array of (bool|bytes|complex|float|int|object|str|uint|void)\d*")
 OTHERS = (
     "function method module generator coroutine NoneType ellipsis builtin_function_or_method getset_descriptor ufunc "
     "dtype ndarray matrix MaskedArray LinAlgError AxisError UFuncTypeError _UFuncNoLoopError TooLarge"
