@@ -61,6 +61,9 @@ class VerdictCache:
         """
         digest = NOTHING
         for exchange in exchanges if self.enabled else ():
+            if not same_request(self._requests.get(digest, exchange.request), exchange.request):
+                self.disable()
+                return
             if len(self._requests) < MAX_ENTRIES:
                 self._requests.setdefault(digest, exchange.request)
             if isinstance(exchange.outcome, Exception) or not _is_data(exchange.outcome):
