@@ -129,14 +129,15 @@ def _hidden_test(item: pytest.Item, known: set[str], seed: str) -> HiddenTest:
     if not isinstance(item, pytest.Function):
         raise SuiteError(f"{where} is no test function. Write it as one")
     parameters = _parameters(item)
+    full_name = item.nodeid.partition("::")[2]  # two classes may have methods of one name
     return HiddenTest(
-        item.name,
+        full_name,
         name,
         _called_with(item, parameters),
         _wanted(item, parameters),
         float(weight),
         _seconds(item),
-        zlib.crc32((seed + item.name).encode()),
+        zlib.crc32((seed + full_name).encode()),
         _remark(item),
         getattr(item.module, PICTURE, None),
     )
