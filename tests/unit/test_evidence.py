@@ -11,14 +11,15 @@ from autograder.diagnosis import Fetched, Name
 from autograder.grading.execution.test_run import TestRun
 from autograder.grading.judgement.credit import Uses
 from autograder.grading.judgement.evidence import (
-    PLAIN,
+    GAVE_NO_VALUE,
+    REFUSED,
     distinguishing_value,
     observations_of,
     plain_name,
     uses_of,
     wrong_of,
 )
-from autograder.grading.suite.expect import Wrong
+from autograder.grading.suite import refusals
 from autograder.grading.suite.handles import RecordedStep
 from autograder.grading.suite.student import StudentProblem
 
@@ -44,11 +45,11 @@ def distinguishing(run: TestRun) -> Any:
         (None, "NoneType"),
         (AssertionError("x"), "AssertionError"),
         (StudentProblem("raised", "f()", PROBLEM), "StudentProblem"),
-        (Wrong("none", name="dx"), "none dx"),
-        (Wrong("count", call="f()", found="a tuple of 3", expected=2, got=GOT), "count 2 a tuple of 3 f()"),
-        (Wrong("", en="Called twice.", evidence="2 calls"), " Called twice. 2 calls"),
-        (Wrong("value", name="dx", evidence="relative error 0.5"), "value dx relative error 0.5"),
-        (Wrong("value", name="dx", evidence="relative error 0.5", got=GOT), "value dx "),
+        (refusals.NothingReturned("dx"), "none dx"),
+        (refusals.WrongCount("f()", "a tuple of 3", 2, got=GOT), "count 2 a tuple of 3 f()"),
+        (refusals.Unmet({"en": "Called twice."}, evidence="2 calls"), " Called twice. 2 calls"),
+        (refusals.WrongValue("dx", evidence="relative error 0.5"), "value dx relative error 0.5"),
+        (refusals.WrongValue("dx", evidence="relative error 0.5", got=GOT), "value dx "),
     ],
     ids=str,
 )
@@ -62,27 +63,27 @@ def test_the_conclusion_of_a_test_is_its_last_observation(error: BaseException |
 
 
 def test_a_refused_value_tells_mistakes_apart_and_is_the_very_object_that_came_back() -> None:
-    assert distinguishing(ended(Wrong("value", got=GOT, evidence="relative error 1"), (3.0, GOT))) is GOT
+    assert distinguishing(ended(refusals.WrongValue("dx", got=GOT, evidence="relative error 1"), (3.0, GOT))) is GOT
 
 
 @pytest.mark.parametrize(
     "error",
     [
-        Wrong("none", name="dx"),
-        Wrong("changed", name="x", got=GOT, right=2 * GOT),
-        Wrong("", en="Called twice.", evidence="2 calls"),
-        Wrong("differs", name="dx"),
+        refusals.NothingReturned("dx"),
+        refusals.ChangedInput("x", got=GOT, right=2 * GOT),
+        refusals.Unmet({"en": "Called twice."}, evidence="2 calls"),
+        refusals.Differs("dx"),
     ],
     ids=str,
 )
-def test_where_no_value_does_the_conclusion_tells_them_apart(error: Wrong) -> None:
+def test_where_no_value_does_the_conclusion_tells_them_apart(error: refusals.Wrong) -> None:
     run = ended(error, GOT)
     observations = observations_of(run)
     assert distinguishing_value(run, observations) is observations[-1].value
 
 
 def test_a_sentence_without_evidence_tells_nothing_apart() -> None:
-    assert distinguishing(ended(Wrong("", en="Look again."), GOT)) is None
+    assert distinguishing(ended(refusals.Unmet({"en": "Look again."}), GOT)) is None
 
 
 def test_a_problem_in_the_place_of_a_value_tells_them_apart_by_identity() -> None:
@@ -103,7 +104,7 @@ def test_without_a_refusal_and_without_a_problem_nothing_tells_them_apart(error:
 
 
 def test_only_a_failed_expectation_is_one() -> None:
-    wrong = Wrong("none", name="dx")
+    wrong = refusals.NothingReturned("dx")
     assert wrong_of(ended(wrong)) is wrong
     assert [wrong_of(ended(error)) for error in (None, AssertionError(), ValueError())] == [None] * 3
 
@@ -114,20 +115,20 @@ def test_only_a_failed_expectation_is_one() -> None:
 @pytest.mark.parametrize(
     ("error", "name"),
     [
-        (Wrong("shape", name="dx"), "shape"),
-        (Wrong("none", name="dx"), "returns_none"),
-        (Wrong("nan", name="dx"), "not_finite"),
-        (Wrong("changed", name="x"), "changes_input"),
-        (Wrong("type", name="dx"), "type"),
-        (Wrong("count", call="f()"), "count"),
-        (Wrong("keys", name="grads"), "keys"),
+        (refusals.WrongShape("dx", (3,), (2,)), "shape"),
+        (refusals.NothingReturned("dx"), "returns_none"),
+        (refusals.NotFinite("dx"), "not_finite"),
+        (refusals.ChangedInput("x"), "changes_input"),
+        (refusals.WrongType("dx", "str"), "type"),
+        (refusals.WrongCount("f()", "a tuple of 3", 2), "count"),
+        (refusals.MissingKeys("grads", "dW"), "keys"),
         (StudentProblem("raised", "f()", PROBLEM), "exception"),
         (StudentProblem("attribute", "f().W", wire.Problem("attribute")), "attribute"),
         (StudentProblem("missing", "f", wire.Problem("missing")), "missing"),
-        (Wrong("value", name="dx"), None),
-        (Wrong("gradient", name="dx"), None),
-        (Wrong("differs", name="dx"), None),
-        (Wrong("", en="Look again."), None),
+        (refusals.WrongValue("dx"), None),
+        (refusals.WrongGradient("dx"), None),
+        (refusals.Differs("dx"), None),
+        (refusals.Unmet({"en": "Look again."}), None),
         (StudentProblem("raised", "f()", wire.Problem("raised", "NotImplementedError")), None),
         (StudentProblem("timeout", "f()"), None),
         (StudentProblem("crashed", "f()"), None),
@@ -142,7 +143,8 @@ def test_what_the_verdict_itself_says_has_a_plain_name(error: BaseException | No
 
 
 def test_the_table_of_plain_names_is_covered_above() -> None:
-    assert len(PLAIN) == len(set(PLAIN.values())) == 10
+    names = [*REFUSED.values(), *GAVE_NO_VALUE.values()]
+    assert len(names) == len(set(names)) == 10
 
 
 # --- what a test uses ---
