@@ -159,7 +159,7 @@ def test_the_table_of_plain_names_is_covered_above() -> None:
         ([wire.Get("backward"), wire.Get("f")], Uses(frozenset({"backward", "f"}))),
         ([wire.Import("numpy"), wire.Attr(wire.Ref(0), "exp"), wire.Put(1.0)], Uses()),
     ],
-    ids=str,
+    ids=["nothing", "a forward", "a backward", "a function named backward", "a module"],
 )
 def test_a_test_uses_the_names_that_it_asks_for_and_perhaps_a_backward(steps: list[wire.Step], uses: Uses) -> None:
     assert uses_of(ended(None, steps=[RecordedStep(step) for step in steps])) == uses
