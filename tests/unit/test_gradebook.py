@@ -372,7 +372,7 @@ def test_the_checksum_is_nbgraders():
         (lambda folder: (folder / "timestamp.txt").write_text("soon"), "'soon' is no time"),
         (lambda folder: (folder / "timestamp.txt").symlink_to("/etc/passwd"), "a link is no time"),
         (lambda folder: (folder / "doubling.ipynb").write_text(json.dumps(foreign())), "the wrong assignment?"),
-        (lambda folder: (folder / "doubling.ipynb").write_text(json.dumps(fresh())), "begun fresh"),
+        (lambda folder: (folder / "doubling.ipynb").write_text(json.dumps(fresh())), "begun afresh"),
         (lambda folder: linked(folder), "is a link"),
         (lambda folder: as_folder(folder), "found something else"),
     ],
