@@ -25,7 +25,6 @@ def response(to: Request, *values: Any) -> Response:
     buffers: list[np.ndarray] = []
     kept = (wire.Problem, wire.Opaque, wire.Group)
     sent: list[Any] = [value if isinstance(value, kept) else wire.to_value(value, buffers) for value in values]
-
     header = msgspec.msgpack.encode(wire.Values(to.number, sent))
     return Response(to, header, b"".join(buffer.tobytes() for buffer in buffers))
 

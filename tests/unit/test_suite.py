@@ -400,3 +400,20 @@ def test_an_assignment_with_a_released_module_lets_the_cells_import_it(tmp_path:
         assert graded(grader, "import layers\ndouble = layers.times").cells[0].score == 2.0
         assert graded(grader, "import hidden_tests\ndouble = abs").cells[0].score == 0.0
     assert os.path.exists(made.release / "layers.py")
+
+
+def test_a_known_mistake_that_does_not_run_is_told_to_staff_once(tmp_path: Path) -> None:
+    made = tiny.assignment(tmp_path)
+    hint = '{"en": "Which operation is it?", "ko": "어떤 연산입니까?"}'
+    made.mistakes.write_text(
+        "from autograder.course import Mistake\n"
+        f'MISTAKES = [Mistake("broken", "double", "2 * x", "2 *", frozenset({{"double_value"}}), {hint})]\n',
+        encoding="utf-8",
+    )
+    with Grader(made) as grader:
+        first, second = (graded(grader, "def double(x):\n    return x\n") for _ in range(2))
+    assert [note.partition(" (")[0] for note in first.notes] == [
+        "known mistake 'broken' does not run, so nothing is compared with it"
+    ]
+    assert second.notes == ()
+    assert not first.errors

@@ -41,6 +41,7 @@ class TrustedSolutions:
         self._mistakes = mistakes
         self._limits = limits
         self._notebooks: dict[str, ModuleType | None] = {}
+        self._notes: list[str] = []
 
     def run(self, test: HiddenTest, id: str = REFERENCE) -> TestRun | None:
         """Run a test on a solution; None where its notebook does not run. id: of a mistake."""
@@ -75,9 +76,17 @@ class TrustedSolutions:
         if id not in self._notebooks:
             try:
                 self._notebooks[id] = self._run(id)
-            except Exception:  # noqa: BLE001  (a mistake that cannot even be defined looks like nothing)
+            except Exception as problem:  # noqa: BLE001  (such a mistake looks like nothing)
                 self._notebooks[id] = None
+                if id in self._mistakes or id == REFERENCE:
+                    what = f"known mistake {id!r}" if id else "the reference"
+                    self._notes.append(f"{what} does not run, so nothing is compared with it ({problem!r}). Mend it")
         return self._notebooks[id]
+
+    def take_notes(self) -> list[str]:
+        """Return what staff should know of solutions that do not run; each note once."""
+        notes, self._notes = self._notes, []
+        return notes
 
     def _run(self, id: str) -> ModuleType:
         if id in DERIVED and id not in self._mistakes:

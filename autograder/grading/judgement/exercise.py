@@ -75,3 +75,7 @@ class Exercise:
                 raise ValueError("the reference solution does not run")
             self._plans[test.name] = Plan(run, fresh)
         return self._plans[test.name]
+
+    def take_notes(self) -> list[str]:
+        """Return notes for staff on the reference and known mistakes; each note once."""
+        return self._solutions.take_notes()

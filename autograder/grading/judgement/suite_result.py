@@ -52,4 +52,4 @@ def judge_submission(
     remarks, notes = remarks_on(
         tests, exercise.suite.remarks, sandboxed, shared, lambda mistake: exercise.namer.hint(mistake, lang)
     )
-    return SuiteResult(tests, list(judge.failures.values()), remarks, [*judge.notes, *notes])
+    return SuiteResult(tests, list(judge.failures.values()), remarks, [*judge.notes, *notes, *exercise.take_notes()])
