@@ -25,7 +25,9 @@ class TrustedCode:
     """
 
     def __init__(self, notebook: ModuleType) -> None:
+        self._notebook = notebook
         self._calls = Calls(vars(notebook), self)  # type: ignore[arg-type]
+        self._may_change = False  # whether the test has a module in hand, or has set an attribute
         self._changes = _Changes(notebook)
         self._functions: Sequence[Callable[..., Any]] = ()
         self._reply: tuple[bytes, bytes] = b"", b""
@@ -35,8 +37,10 @@ class TrustedCode:
         """Take the steps here; the limits of the request are for untrusted code."""
         self._functions = request.functions
         header, payload = _parts(request.frame)
-        with self._changes.in_force():
-            self._calls.answer(wire.decode(wire.Request, header), wire.Buffers(memoryview(payload)))
+        run = wire.decode(wire.Request, header)
+        self._may_change |= any(isinstance(step, (wire.Set, wire.Import)) for step in run.steps)
+        with _as_main(self._notebook), self._changes.in_force() if self._may_change else contextlib.nullcontext():
+            self._calls.answer(run, wire.Buffers(memoryview(payload)))
         return Response(request, *self._reply)
 
     def send(self, message: Any, buffers: Sequence[Any] = ()) -> None:
@@ -68,19 +72,16 @@ class _Changes:
         modules = [sys.modules[name] for name in PATCHED if name in sys.modules]
         self._modules = [*modules, notebook]
         self._set: list[dict[str, Any]] = [{} for _ in self._modules]
-        self._main = notebook
 
     @contextlib.contextmanager
     def in_force(self) -> Iterator[None]:
         """Set what was set before; afterwards, take note of it and undo it."""
         before = [dict(vars(module)) for module in self._modules]
-        main, sys.modules[MAIN] = sys.modules[MAIN], self._main
         for module, changes in zip(self._modules, self._set, strict=True):
             vars(module).update(changes)
         try:
             yield
         finally:
-            sys.modules[MAIN] = main
             self._set = [_undone(module, names) for module, names in zip(self._modules, before, strict=True)]
 
 
@@ -97,11 +98,18 @@ def _undone(module: ModuleType, before: Mapping[str, Any]) -> dict[str, Any]:
 def run_notebook(notebook: Notebook) -> ModuleType:
     """Return a module with the names that the notebook's own cells define; grade cells and pictures are left out."""
     module = ModuleType(MAIN)
-    main, sys.modules[MAIN] = sys.modules[MAIN], module
-    try:
+    with _as_main(module):
         for cell in notebook.cells:
             if cell.kind == "code" and not cell.grade and STUDENT_ONLY not in cell.tags:
                 exec(compile(cell.source, f"<cell {cell.number}>", "exec"), vars(module))
+    return module
+
+
+@contextlib.contextmanager
+def _as_main(module: ModuleType) -> Iterator[None]:
+    """Let the module be `__main__` meanwhile."""
+    main, sys.modules[MAIN] = sys.modules[MAIN], module
+    try:
+        yield
     finally:
         sys.modules[MAIN] = main
-    return module

@@ -70,10 +70,10 @@ class Exercise:
     def plan(self, test: HiddenTest) -> Plan:
         """Return the gradients that a test fetches, found on the reference. ValueError where that does not run."""
         if test.name not in self._plans:
-            run, fresh = self._solutions.run(test), self._solutions.student(test)
-            if run is None or fresh is None:
+            recording, fresh = self._recordings.get(test.name), self._solutions.student(test)
+            if recording is None or fresh is None:
                 raise ValueError("the reference solution does not run")
-            self._plans[test.name] = Plan(run, fresh)
+            self._plans[test.name] = Plan(recording.run, fresh)
         return self._plans[test.name]
 
     def take_notes(self) -> list[str]:

@@ -72,6 +72,7 @@ def _started(setup: Setup) -> Iterator[tuple[Setting, "Zygotes"]]:
     try:
         exercise = _exercise(setup, assignment)
         gc.freeze()  # the suite stays as it is: no collection need look at it again
+        gc.enable()  # which was off from the start
         with zygotes:
             examples = Examples(setup.limits, released)
             share = options.isolation != "test"
@@ -154,7 +155,3 @@ def _write(answers: io.RawIOBase, message: Ready | Graded) -> None:
     line = memoryview(msgspec.json.encode(message) + b"\n")
     while line:
         line = line[answers.write(line) or 0 :]
-
-
-if __name__ == "__main__":
-    main()
