@@ -13,7 +13,7 @@ from autograder.results import CellResult, GradeResult
 
 Progress = Callable[[str, int, int], None]  # of which assignment so many of so many notebooks are graded
 AGAIN = "reference again"
-STRICT = Options(follow=0.0)  # what tests find, not what marks are kept all the same
+STRICT = Options(follow=0.0, examples=False)  # what tests find, not what marks are kept all the same
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """On the trusted side: start a worker under limits, call it, end it."""
 
 from autograder.limits import Limits
-from autograder.sandbox.fork import Request, Response, TestFork
+from autograder.sandbox.fork import Call, Request, Response, TestFork
 from autograder.sandbox.isolation import Isolation, IsolationError, diagnose, probe
 from autograder.sandbox.rounding import Rounding
 from autograder.sandbox.stream import Ended, TimedOut
@@ -9,6 +9,7 @@ from autograder.sandbox.worker import CellOutcome, SandboxError, Worker
 from autograder.sandbox.zygote import Zygote
 
 __all__ = [
+    "Call",
     "CellOutcome",
     "Ended",
     "Isolation",

@@ -40,12 +40,22 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """A call of one of the grader's functions, as the frame that came, and the frame that answered it."""
+
+    header: bytes
+    payload: bytes
+    returned: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
-    """The frame that came back, not checked yet."""
+    """The frame that came back, not checked yet. calls: of the grader's functions, before it came."""
 
     request: Request
     header: bytes
     payload: bytes
+    calls: tuple[Call, ...] = ()
 
     def read(self) -> tuple[list[Any], wire.Buffers]:
         """Return the values and the arrays that belong to them; WireError where it does not answer the request."""
@@ -75,15 +85,31 @@ class TestFork:
             self.received = 0
         deadline = time.monotonic() + request.seconds
         self.stream.send_frame(request.frame, deadline=deadline)
-        if not request.functions:
-            return Response(request, *self._receive(deadline))
-        for _ in range(request.callbacks):
+        calls: list[Call] = []
+        for _ in range(max(1, request.callbacks)):
             header, payload = self._receive(deadline)
-            reply = wire.decode(wire.Reply, header)
-            if not isinstance(reply, wire.Called) or reply.request != request.number:
-                return Response(request, header, payload)
-            self._call(reply, wire.Buffers(memoryview(payload)), request.functions, deadline)
+            call = _call_in(header, request) if request.functions else None
+            if call is None:
+                return Response(request, header, payload, tuple(calls))
+            calls.append(Call(header, payload, _answer(call, payload, request.functions)))
+            self.stream.send_frame(calls[-1].returned, deadline=deadline)
         raise TimedOut
+
+    def ask_again(self, earlier: Response, seconds: float) -> Response:
+        """Make the request of an earlier response again, and answer the same calls in the same way.
+
+        WireError where another call comes. seconds: at most, where the request itself does not have less.
+        """
+        request = earlier.request
+        if request.number == wire.FIRST_REQUEST:
+            self.received = 0
+        deadline = time.monotonic() + min(seconds, request.seconds)
+        self.stream.send_frame(request.frame, deadline=deadline)
+        for call in earlier.calls:
+            if self._receive(deadline) != (call.header, call.payload):
+                raise wire.WireError("another call than before")
+            self.stream.send_frame(call.returned, deadline=deadline)
+        return Response(request, *self._receive(deadline), earlier.calls)
 
     def ask_all(self, requests: Sequence[Request], seconds: float) -> Iterator[Response]:
         """Yield the responses to requests without callbacks, in order; many requests are sent at once.
@@ -120,13 +146,18 @@ class TestFork:
             raise wire.WireError(f"more than {MAX_RECEIVED} bytes in one test")
         return self.rounding(header, payload) if self.rounding else (header, payload)
 
-    def _call(
-        self, call: wire.Called, arrays: wire.Buffers, functions: Sequence[Callable[..., Any]], deadline: float
-    ) -> None:
-        if not 0 <= call.function < len(functions):
-            raise wire.WireError("a call of a function that was not given")
-        answer, outgoing = returned(call, arrays, functions)
-        self.stream.send(answer, outgoing, deadline=deadline)
+
+def _call_in(header: bytes, request: Request) -> wire.Called | None:
+    """Return the call of one of the grader's functions that the frame is; None where it is none of this request."""
+    reply = wire.decode(wire.Reply, header)
+    return reply if isinstance(reply, wire.Called) and reply.request == request.number else None
+
+
+def _answer(call: wire.Called, payload: bytes, functions: Sequence[Callable[..., Any]]) -> bytes:
+    """Return the frame with what the function gives; WireError where there is no such function."""
+    if not 0 <= call.function < len(functions):
+        raise wire.WireError("a call of a function that was not given")
+    return wire.encode(*returned(call, wire.Buffers(memoryview(payload)), functions))
 
 
 def returned(

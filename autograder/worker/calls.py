@@ -1,5 +1,6 @@
 """Answer the grader's requests in a fork for hidden tests: names, calls, attributes, values."""
 
+import contextlib
 import importlib
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -19,12 +20,13 @@ class Calls:
         self._namespace = namespace
         self._channel = channel
         self._values: list[Any] = []
+        self._set: list[tuple[Any, str, Any]] = []  # attributes that this test has set, and what they were before
         self._request = 0
 
     def answer(self, run: wire.Run, buffers: wire.Buffers) -> None:
         """Take the steps and send what was asked for; the first request of a test begins with no values."""
         if run.request == wire.FIRST_REQUEST:
-            self._values.clear()
+            self._begin()
         self._request = run.request
         for step in run.steps:
             self._values.append(self._take(step, buffers))
@@ -36,6 +38,14 @@ class Calls:
         except wire.WireError as problem:
             refusal = wire.Problem("raised", "TooLarge", str(problem))
             self._channel.send(wire.Values(run.request, [refusal for _ in values]))
+
+    def _begin(self) -> None:
+        """Begin a test: undo what the one before has set, and forget its values."""
+        for owner, name, before in reversed(self._set):
+            with contextlib.suppress(Exception):
+                delattr(owner, name) if before is _ABSENT else setattr(owner, name, before)
+        self._set.clear()
+        self._values.clear()
 
     def _take(self, step: wire.Step, buffers: wire.Buffers) -> Any:
         number = len(self._values)
@@ -65,6 +75,7 @@ class Calls:
         if kind is wire.Item:
             return operands[0][operands[1]]
         if kind is wire.Set:
+            self._set.append((operands[0], step.name, vars(operands[0]).get(step.name, _ABSENT)))
             return setattr(operands[0], step.name, operands[1])
         return importlib.import_module(step.name) if kind is wire.Import else operands[0]
 
@@ -120,6 +131,9 @@ class Calls:
         except BaseException as error:  # noqa: BLE001  (a lying subclass, an endless list)
             del outgoing[mark:]
             return wire.Problem("raised", wire.type_name(error), "a value that cannot be read", step=number)
+
+
+_ABSENT = object()
 
 
 class _Waiting(Exception):

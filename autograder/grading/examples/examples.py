@@ -92,8 +92,7 @@ class Examples:
             known: PublicRun = attempt.verdict
             return known.draft
         draft = draft_of(attempt.run)
-        if attempt.replayable:
-            cache.store(attempt.exchanges, PublicRun(draft))
+        cache.store(attempt.exchanges, PublicRun(draft))
         return draft
 
 

@@ -8,29 +8,32 @@ from types import ModuleType
 from autograder import wire
 from autograder.course import Mistake, Notebook
 from autograder.diagnosis import DERIVED, derive
-from autograder.grading.execution.replay import Replay, ask, same_outcome
+from autograder.grading.execution.replay import Replay, repeats
 from autograder.grading.execution.test_run import TestRun, run_test
 from autograder.grading.execution.trusted import TrustedCode, run_notebook
 from autograder.grading.execution.verdict_cache import Exchange
 from autograder.grading.suite.collection import HiddenTest
 from autograder.grading.suite.handles import shared_names
 from autograder.grading.suite.student import Student
-from autograder.sandbox import Limits
+from autograder.sandbox import Limits, Response
 
 REFERENCE = ""
 COSTLY = 0.004  # seconds of the reference's own time; a fork costs about as much
+MANY_CALLS = 20  # of the grader's functions in one test; their round trips cost more than a fork
 
 
 @dataclass(frozen=True)
 class Recording:
-    """One test on the reference. exchanges: all of them; None where one of the grader's functions was called.
-
-    sharable: whether the same requests may be made in a fork together with other tests.
-    """
+    """One test on the reference. sharable: whether it may have a fork together with other tests."""
 
     run: TestRun
-    exchanges: tuple[Exchange, ...] | None
+    exchanges: tuple[Exchange, ...]
     sharable: bool
+
+    @property
+    def calls_back(self) -> bool:
+        """Whether the test gives the student's code functions of the grader's, so that it has to run to answer."""
+        return any(exchange.request.functions for exchange in self.exchanges)
 
 
 class TrustedSolutions:
@@ -61,10 +64,11 @@ class TrustedSolutions:
         code = TrustedCode(notebook)
         replay = Replay((), lambda: code)
         run = run_test(test, Student(replay, self._limits, seconds=test.seconds))
-        exchanges = tuple(replay.used) if replay.complete else None
-        if run.error is not None or not exchanges or _changes_shared_names(run):
-            return Recording(self._cleaned(run, REFERENCE), exchanges, sharable=False)
-        return Recording(run, exchanges, _repeats(exchanges, TrustedCode(notebook)))
+        exchanges = tuple(replay.used)
+        calls = sum(len(exchange.outcome.calls) for exchange in exchanges if isinstance(exchange.outcome, Response))
+        sharable = run.error is None and bool(exchanges) and calls <= MANY_CALLS
+        sharable = sharable and _repeats_quickly(exchanges, TrustedCode(notebook))
+        return Recording(self._cleaned(run, REFERENCE), exchanges, sharable)
 
     def _cleaned(self, run: TestRun, id: str) -> TestRun:
         """Return the run; its notebook is run again for the next test if this one has changed a class."""
@@ -94,11 +98,10 @@ class TrustedSolutions:
         return run_notebook(self._mistakes[id].applied(self._master) if id else self._master)
 
 
-def _repeats(exchanges: Sequence[Exchange], code: TrustedCode) -> bool:
+def _repeats_quickly(exchanges: Sequence[Exchange], code: TrustedCode) -> bool:
     """Return whether the reference responds in the same way again, in less time than a fork takes."""
     started = time.thread_time()
-    same = all(same_outcome(ask(code, exchange.request), exchange) for exchange in exchanges)
-    return same and time.thread_time() - started < COSTLY
+    return repeats(code, exchanges) and time.thread_time() - started < COSTLY
 
 
 def _changes_shared_names(run: TestRun) -> bool:

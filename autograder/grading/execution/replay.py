@@ -1,10 +1,15 @@
 """Replay recorded exchanges to a hidden test; where it asks for something else, go on in a fork of its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
+from autograder import wire
 from autograder.grading.execution.verdict_cache import Exchange, same_request
 from autograder.grading.suite.handles import Responder
-from autograder.sandbox import Request, Response
+from autograder.sandbox import Ended, Request, Response, TimedOut
+
+NO_RESPONSE = (TimedOut, Ended, wire.WireError)
+LONGEST = float("inf")  # seconds: as many as the request itself has
 
 
 class Replay:
@@ -15,8 +20,7 @@ class Replay:
 
     used: the exchanges of this run. strayed: whether the test asked for something else than the next recorded request.
     live: whether a fork was asked during the run. diverged: whether repeated requests got other responses there, so
-    that this run means nothing. complete: whether `used` holds all exchanges; those in which the grader's functions
-    were called cannot be replayed.
+    that this run means nothing.
     """
 
     def __init__(
@@ -29,7 +33,6 @@ class Replay:
         self.strayed = False
         self.live = False
         self.diverged = False
-        self.complete = True
 
     def ask(self, request: Request) -> Response:
         """Return the recorded response to this request, or ask for it."""
@@ -47,11 +50,8 @@ class Replay:
             self.live = True
             if self._fork is None or len(self.used) < len(self._ahead):
                 self._fork = self._new_fork()
-                self.diverged = not all(_repeats(self._fork, exchange) for exchange in self.used)
+                self.diverged = not repeats(self._fork, self.used, LONGEST)
         assert self._fork is not None
-        if request.functions:
-            self.complete = False
-            return self._fork.ask(request)
         exchange = ask(self._fork, request)
         self.used.append(exchange)
         return _result(exchange)
@@ -70,11 +70,24 @@ def same_outcome(a: Exchange, b: Exchange) -> bool:
     x, y = a.outcome, b.outcome
     if isinstance(x, Exception) or isinstance(y, Exception):
         return False
-    return x.header == y.header and x.payload == y.payload
+    return x.header == y.header and x.payload == y.payload and x.calls == y.calls
 
 
-def _repeats(fork: Responder, exchange: Exchange) -> bool:
-    return same_outcome(ask(fork, exchange.request), exchange)
+def repeats(fork: Any, exchanges: Iterable[Exchange], *seconds: float) -> bool:
+    """Return whether the same requests get the same responses, calls of the grader's functions included.
+
+    fork: in which nothing was asked. seconds: for each response, in the sandbox.
+    """
+    for exchange in exchanges:
+        if not isinstance(exchange.outcome, Response):
+            return False
+        try:
+            again = fork.ask_again(exchange.outcome, *seconds)
+        except NO_RESPONSE:
+            return False
+        if not same_outcome(Exchange(exchange.request, again), exchange):
+            return False
+    return True
 
 
 def _result(exchange: Exchange) -> Response:

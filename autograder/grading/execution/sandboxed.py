@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.grading.execution.replay import Replay, ask, same_outcome
+from autograder.grading.execution.replay import LONGEST, Replay, ask, repeats
 from autograder.grading.execution.shared_forks import SharedResponses
 from autograder.grading.execution.test_run import TestRun, run_test
 from autograder.grading.execution.verdict_cache import NOTHING, Exchange, VerdictCache, extended
@@ -24,14 +24,13 @@ Numbers = Callable[[str], np.random.Generator]
 class Attempt:
     """One test on one submission: a verdict from the cache, or else a run.
 
-    exchanges: that led to it. replayable: whether they are all of them. alone: whether a fork of its own was asked.
+    exchanges: that led to it. alone: whether a fork of its own was asked.
     trusted: whether equal requests got equal responses throughout; else the run means nothing.
     """
 
     verdict: Any = None
     run: TestRun | None = None
     exchanges: Sequence[Exchange] = ()
-    replayable: bool = True
     alone: bool = False
     trusted: bool = True
 
@@ -69,7 +68,7 @@ class SandboxedTests:
         if replay.strayed:  # it asks for something else than before, after the same responses: it is not deterministic
             cache.disable()
             return self.alone(test, cache, generator)
-        return Attempt(None, run, replay.used, replay.complete, alone=True)
+        return Attempt(None, run, replay.used, alone=True)
 
     def shared(self, test: HiddenTest, cache: VerdictCache, responses: SharedResponses) -> Attempt:
         """Run a test on the responses of shared forks; it gets a fork of its own if it asks for something else."""
@@ -77,12 +76,18 @@ class SandboxedTests:
         verdict, count = cache.first_verdict(exchanges)
         if verdict is not None:
             return Attempt(verdict, exchanges=exchanges[:count])
+        if responses.run is not None:
+            return Attempt(None, responses.run, exchanges)
         run, replay = self._replayed(test, exchanges)
-        return Attempt(None, run, replay.used, replay.complete, alone=replay.live, trusted=not replay.diverged)
+        return Attempt(None, run, replay.used, alone=replay.live, trusted=not replay.diverged)
 
     def on_shared(self, test: HiddenTest, responses: SharedResponses) -> TestRun:
         """Run a test that takes no marks on the responses of shared forks."""
-        return self._replayed(test, responses.exchanges)[0]
+        return responses.run or self._replayed(test, responses.exchanges)[0]
+
+    def run_on(self, test: HiddenTest, responder: Responder) -> TestRun:
+        """Run a test in a fork that it shares; what hangs there may be given its full time in a fork of its own."""
+        return run_test(test, Student(responder, self._limits, seconds=test.seconds, redaction=self._redaction))
 
     def in_one_fork(self, tests: Sequence[HiddenTest]) -> Iterator[tuple[HiddenTest, TestRun]]:
         """Run tests that take no marks, one after another in one fork."""
@@ -96,7 +101,7 @@ class SandboxedTests:
         if attempt.alone:
             return attempt.trusted
         with self._worker.test() as fork:
-            return all(same_outcome(ask(fork, exchange.request), exchange) for exchange in attempt.exchanges)
+            return repeats(fork, attempt.exchanges, LONGEST)
 
     def printed(self) -> str:
         """Return the text that was printed since this was last asked."""

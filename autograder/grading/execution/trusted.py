@@ -9,7 +9,7 @@ from typing import Any
 from autograder import wire
 from autograder.course import Notebook
 from autograder.course.notebook import STUDENT_ONLY
-from autograder.sandbox import Request, Response
+from autograder.sandbox import Call, Request, Response
 from autograder.sandbox.fork import returned
 from autograder.worker.calls import Calls
 
@@ -31,6 +31,7 @@ class TrustedCode:
         self._changes = _Changes(notebook)
         self._functions: Sequence[Callable[..., Any]] = ()
         self._reply: tuple[bytes, bytes] = b"", b""
+        self._given: list[Call] = []  # calls of the grader's functions during this request
         self._returned: tuple[Any, wire.Buffers] | None = None
 
     def ask(self, request: Request) -> Response:
@@ -39,16 +40,23 @@ class TrustedCode:
         header, payload = _parts(request.frame)
         run = wire.decode(wire.Request, header)
         self._may_change |= any(isinstance(step, (wire.Set, wire.Import)) for step in run.steps)
+        self._given.clear()
         with _as_main(self._notebook), self._changes.in_force() if self._may_change else contextlib.nullcontext():
             self._calls.answer(run, wire.Buffers(memoryview(payload)))
-        return Response(request, *self._reply)
+        return Response(request, *self._reply, tuple(self._given))
+
+    def ask_again(self, earlier: Response) -> Response:
+        """Make the request of an earlier response again, with the same functions."""
+        return self.ask(earlier.request)
 
     def send(self, message: Any, buffers: Sequence[Any] = ()) -> None:
         """Take a message of the code: its response, or a call of one of the grader's functions."""
         header, payload = _parts(wire.encode(message, buffers))
         if isinstance(message, wire.Called):
             answer, outgoing = returned(message, wire.Buffers(memoryview(payload)), self._functions)
-            self._returned = answer, wire.Buffers(memoryview(_parts(wire.encode(answer, outgoing))[1]))
+            frame = wire.encode(answer, outgoing)
+            self._given.append(Call(header, payload, frame))
+            self._returned = answer, wire.Buffers(memoryview(_parts(frame)[1]))
         else:
             self._reply = header, payload
 

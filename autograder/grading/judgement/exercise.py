@@ -1,16 +1,20 @@
 """What is kept of a suite for a whole class: verdicts, names, plans of follow-through, recorded requests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from autograder.course import Mistake, Notebook
 from autograder.grading.execution.reference import Recording, TrustedSolutions
+from autograder.grading.execution.shared_forks import SharedTests
+from autograder.grading.execution.test_run import TestRun
 from autograder.grading.execution.verdict_cache import VerdictCache
 from autograder.grading.judgement.evidence import uses_of
 from autograder.grading.judgement.follow import Plan
 from autograder.grading.judgement.names import Namer
 from autograder.grading.judgement.verdict import Judgement, Verdict
 from autograder.grading.suite.collection import HiddenTest, Suite
-from autograder.sandbox import Limits, Request
+from autograder.grading.suite.handles import Responder
+from autograder.sandbox import Limits
 
 
 class Exercise:
@@ -51,21 +55,20 @@ class Exercise:
         key = test.name, lang
         if key not in self._caches:
             recording = self._recordings.get(test.name)
-            exchanges = (recording and recording.exchanges) or ()
             self._caches[key] = cache = VerdictCache()
             if recording and recording.run.error is None:
-                cache.store(exchanges, Judgement(Verdict("passed"), uses=uses_of(recording.run)))
+                cache.store(recording.exchanges, Judgement(Verdict("passed"), uses=uses_of(recording.run)))
         return self._caches[key]
 
-    def shared_requests(self) -> dict[str, list[Request]]:
-        """Return the requests of the tests that may share a fork, by their names, in the order of the suite."""
-        tests = (*self.suite.tests, *self.suite.remarks)
-        found = ((test.name, self._recordings.get(test.name)) for test in tests)
-        return {
-            name: [exchange.request for exchange in recording.exchanges or ()]
-            for name, recording in found
-            if recording and recording.sharable
-        }
+    def shared_tests(self, run: Callable[[HiddenTest, Responder], TestRun]) -> SharedTests:
+        """Return the tests that may share a fork. run: runs a test of this submission."""
+        tests = [test for test in (*self.suite.tests, *self.suite.remarks) if self._is_sharable(test)]
+        live = {test.name: partial(run, test) for test in tests if self._recordings[test.name].calls_back}
+        known = [(test.name, self._recordings[test.name].exchanges) for test in tests if test.name not in live]
+        return SharedTests({name: [exchange.request for exchange in exchanges] for name, exchanges in known}, live)
+
+    def _is_sharable(self, test: HiddenTest) -> bool:
+        return test.name in self._recordings and self._recordings[test.name].sharable
 
     def plan(self, test: HiddenTest) -> Plan:
         """Return the gradients that a test fetches, found on the reference. ValueError where that does not run."""

@@ -127,7 +127,7 @@ class Judge:
                 return self._judged_alone(test, VerdictCache(enabled=False))
             return known
         judgement = replace(self._judgement(test, attempt.run), uses=uses_of(attempt.run))
-        if not judgement.followed and attempt.replayable:
+        if not judgement.followed:
             cache.store(attempt.exchanges, judgement)
         return judgement
 

@@ -37,11 +37,11 @@ def judge_submission(
     key: decides, with the cells, which test comes first in a shared fork.
     """
     shared: Mapping[str, SharedResponses] = {}
+    sandboxed = SandboxedTests(worker, exercise.limits)
     if share and not fresh:
         first = first_index(key, worker.sources)
-        shared = ask_in_shared_forks(worker, exercise.shared_requests(), first=first)
+        shared = ask_in_shared_forks(worker, exercise.shared_tests(sandboxed.run_on), first=first)
     try:
-        sandboxed = SandboxedTests(worker, exercise.limits)
         judge = Judge(exercise, sandboxed, lang, shared=shared, fresh=fresh)
         tests = judge.results()
     except OrderMattersError:

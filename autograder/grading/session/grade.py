@@ -26,7 +26,8 @@ LONGEST_AGAIN = 15.0  # seconds for the cells and the examples together, where t
 class Setting:
     """What is the same for all submissions of an assignment.
 
-    name: of the assignment. isolation: the level, for the record. share: whether tests may share a fork.
+    name: of the assignment. isolation: the level, for the record. examples: None where there are to be none.
+    share: whether tests may share a fork.
     seed: of hidden numbers, which also decides which test is the first of a shared fork.
     """
 
@@ -35,7 +36,7 @@ class Setting:
     released: Notebook
     isolation: str
     exercise: Exercise
-    examples: Examples
+    examples: Examples | None
     share: bool = True
     seed: str = ""
 
@@ -55,7 +56,7 @@ def grade(job: Job, setting: Setting, zygote: Zygote) -> Graded:
         found = judge_submission(setting.exercise, worker, **how)
         sources = worker.sources
         clock.append(time.monotonic())
-    if found.failures and clock[2] - clock[1] < SLOW:
+    if found.failures and setting.examples and clock[2] - clock[1] < SLOW:
         found = _with_examples(found, setting.examples, zygote, sources, job.lang)
     clock.append(time.monotonic())
     cells = _cell_results(assembly.cells, setting.released, outcomes, found, job.lang)

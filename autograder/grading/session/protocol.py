@@ -18,6 +18,7 @@ class Options:
     follow: share of a gradient's marks that follow-through may keep; 0: none.
     bubblewrap: use it where it works. seed: any text, to draw other hidden numbers.
     isolation: `shared`: tests share a fork where that changes nothing; `test`: each test has a fork of its own.
+    examples: whether failures come with one; a proof needs none.
     """
 
     lang: str = "en"
@@ -26,6 +27,7 @@ class Options:
     bubblewrap: bool = True
     seed: str = ""
     isolation: str = "shared"
+    examples: bool = True
 
 
 class Setup(msgspec.Struct):

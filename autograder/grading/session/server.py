@@ -74,7 +74,7 @@ def _started(setup: Setup) -> Iterator[tuple[Setting, "Zygotes"]]:
         gc.freeze()  # the suite stays as it is: no collection need look at it again
         gc.enable()  # which was off from the start
         with zygotes:
-            examples = Examples(setup.limits, released)
+            examples = Examples(setup.limits, released) if options.examples else None
             share = options.isolation != "test"
             names = setup.name, assignment.master, released, isolation.name
             yield Setting(*names, exercise, examples, share, options.seed), zygotes
