@@ -75,7 +75,7 @@ class Calls:
         if kind is wire.Item:
             return operands[0][operands[1]]
         if kind is wire.Set:
-            self._set.append((operands[0], step.name, vars(operands[0]).get(step.name, _ABSENT)))
+            self._set.append((operands[0], step.name, _own_attribute(operands[0], step.name)))
             return setattr(operands[0], step.name, operands[1])
         return importlib.import_module(step.name) if kind is wire.Import else operands[0]
 
@@ -157,6 +157,14 @@ _OPERANDS: dict[type, Callable[[Any], Sequence[wire.Value]]] = {
     wire.Call: lambda step: (step.of, *step.args, *step.kwargs.values()),
 }
 """The values of a step, in the order in which their arrays were sent."""
+
+
+def _own_attribute(owner: Any, name: str) -> Any:
+    """Return the attribute if it is the owner's own, _ABSENT where it is inherited or none."""
+    try:
+        return vars(owner).get(name, _ABSENT)
+    except Exception:  # noqa: BLE001  (an object without a __dict__, or with an odd one)
+        return _ABSENT
 
 
 def _attribute(owner: Any, name: str) -> Any:

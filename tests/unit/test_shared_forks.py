@@ -1,7 +1,7 @@
 """Tests that share two forks: opposite orders, equal responses, or no response of theirs counts."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -11,9 +11,12 @@ from autograder.grading.execution.shared_forks import (
     FEWEST,
     MAX_SECONDS,
     SharedResponses,
+    SharedTests,
     ask_in_shared_forks,
     first_index,
 )
+from autograder.grading.execution.test_run import TestRun
+from autograder.grading.suite.handles import Responder
 from autograder.sandbox import Ended, Request, Response, TimedOut
 from tests.exchanges import request, response
 
@@ -67,6 +70,12 @@ class Worker:
                 raise value
             yield response(asked, value)
 
+    def ask(self, asked: Request) -> Response:
+        return next(self.ask_all([asked], asked.seconds))
+
+    def ask_again(self, earlier: Response, seconds: float) -> Response:
+        return next(self.ask_all([earlier.request], seconds))
+
     def is_silent(self) -> bool:
         return not self._noisy
 
@@ -79,7 +88,7 @@ def shared(worker: Worker, *names: str, first: int = 0, **more: Sequence[str]) -
     """Ask for a name in each test. more: tests that ask for several names, one request each."""
     tests: Mapping[str, Sequence[str]] = {**{name: [name] for name in names}, **more}
     requests = {test: [request(name, number) for number, name in enumerate(asked, 1)] for test, asked in tests.items()}
-    return ask_in_shared_forks(worker, requests, first=first)  # type: ignore[arg-type]
+    return ask_in_shared_forks(worker, SharedTests(requests), first=first)  # type: ignore[arg-type]
 
 
 def values(found: Mapping[str, SharedResponses]) -> dict[str, list[Any]]:
@@ -241,3 +250,50 @@ def test_any_test_may_be_the_first() -> None:
 
 def test_a_notebook_that_is_no_unicode_has_a_first_test_as_well() -> None:
     assert first_index("key", {1: "'\ud800'"}) >= 0
+
+
+# --- tests that give the student's code functions to call ---
+
+
+def running(*names: str) -> Callable[[Responder], TestRun]:
+    """Return a test that asks for these names, one request each, and passes."""
+
+    def run(responder: Responder) -> TestRun:
+        with suppress(TimedOut):  # as a test ends that gets no value
+            for number, name in enumerate(names, 1):
+                responder.ask(request(name, number, functions=(abs,)))
+        return TestRun(None, [], [], [])
+
+    return run
+
+
+def with_runs(worker: Worker, *names: str, **runs: Callable[[Responder], TestRun]) -> dict[str, SharedResponses]:
+    requests = {name: [request(name)] for name in names}
+    return ask_in_shared_forks(worker, SharedTests(requests, runs), first=0)  # type: ignore[arg-type]
+
+
+def test_a_test_with_functions_runs_in_the_first_fork_and_is_repeated_in_the_second() -> None:
+    worker = Worker()
+    found = with_runs(worker, "a", "b", x=running("x", "y"))
+    assert worker.orders == [["a", "b", "x", "y"], ["x", "y", "b", "a"]]
+    assert found["x"].run is not None
+    assert found["a"].run is None
+    assert values(found)["x"] == [ord("x"), ord("y")]
+
+
+def test_a_test_with_functions_that_responds_differently_in_the_second_fork_makes_the_order_count() -> None:
+    worker = Worker(lambda name, earlier: (name, "a" in earlier) if name == "x" else name)
+    assert with_runs(worker, "a", "b", x=running("x")) == {}
+
+
+def test_a_test_with_functions_that_gets_no_response_is_left_out_with_those_after_it() -> None:
+    worker = Worker(lambda name, _: TimedOut() if name == "y" else name)
+    found = with_runs(worker, "a", "b", x=running("x"), y=running("y"), z=running("z"))
+    assert set(found) == {"a", "b", "x"}
+    assert worker.orders == [["a", "b", "x", "y"], ["x", "b", "a"]]
+
+
+def test_what_a_test_with_functions_prints_is_its_own() -> None:
+    worker = Worker(prints=lambda name, _: "hello" if name == "x" else "")
+    found = with_runs(worker, "a", "b", x=running("x"))
+    assert {name: responses.printed for name, responses in found.items()} == {"a": "", "b": "", "x": "hello"}
