@@ -4,7 +4,8 @@ An attack's head says what it is: `# what:` and `# held:` for the table in docs/
 notebook that it is put into (released or reference), `# loses:` the exercises that it may cost its author (all tests
 of others must end as in the honest notebook), `# seconds:` how long it may keep the grader busy, `# compared:`
 what must be equal with a fork for each test: the whole record, if it is not said, or the `marks`, where it prints what
-is never the same, or `nothing`, where it counts forks to harm itself.
+is never the same, or `nothing`, where it counts forks to harm itself, or the
+load of the machine decides which of its cells come to an end.
 """
 
 from dataclasses import dataclass, field, replace

@@ -80,6 +80,7 @@ def _asked(
         there.ask(tests.requests, known, together=together)
         for name in live:
             there.run(name, tests.runs[name])
+    worker.printed()  # what it prints at its end belongs to no test
     if there.printed_together:
         return None
     with worker.test() as fork:
@@ -88,6 +89,7 @@ def _asked(
             if name in there.found:
                 back.repeat(name, there.found[name])
         back.ask(tests.requests, [name for name in reversed(known) if name in there.found], together=together)
+    worker.printed()
     return there.found if not back.printed_together and _are_same(there.found, back.found) else {}
 
 

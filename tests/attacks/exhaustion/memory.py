@@ -1,6 +1,7 @@
 # what: Takes memory until nothing is left, in a cell, in threads, in forward, and in as many forks as it gets
 # held: 2 GB of address space a process, one fork at a time beside the first
 # loses: add_gate
+# compared: nothing
 
 # %%
 import numpy as np
