@@ -44,7 +44,8 @@ class GradedSubmission(Generic[Item]):
 class Pool(Generic[Item]):
     """Grades submissions and yields them as they are done. Leave it by `with`: it stops its graders.
 
-    A grader that breaks costs the submission it was at; the next one starts afresh.
+    A grader that breaks costs the submission it was at; the next one starts afresh. Every other grader begins at the
+    end of the list: neighbours are often alike, and a grader knows what it has met.
 
     grade: grades one submission with a grader; UnreadableNotebook if there is no notebook to grade.
     workers: how many graders at once; None for one a processor.
@@ -68,7 +69,10 @@ class Pool(Generic[Item]):
         count = min(workers or len(processors()), len(submissions))
         # As many graders as processors: each has its own, and no two of them meet on one while another idles.
         places = processors() if count == len(processors()) > 1 else [None] * count
-        self._threads = [threading.Thread(target=self._work, args=(place,), daemon=True) for place in places]
+        self._threads = [
+            threading.Thread(target=self._work, args=(place, number % 2 == 1), daemon=True)
+            for number, place in enumerate(places)
+        ]
 
     def __enter__(self) -> Self:
         for thread in self._threads:
@@ -97,20 +101,20 @@ class Pool(Generic[Item]):
         if problem and self._waiting:
             raise problem
 
-    def _work(self, processor: int | None) -> None:
+    def _work(self, processor: int | None, from_end: bool) -> None:
         try:
             while self._waiting:
                 with Grader(self._assignment, self._options, processor=processor) as grader:
                     self.tests, self.remarks = grader.tests, grader.remarks
-                    self._grade_with(grader)
+                    self._grade_with(grader, from_end)
         except Exception as problem:  # noqa: BLE001  a thread's exception is nobody's: whoever waits must raise it
             self._done.put(problem)
         finally:
             self._done.put(None)
 
-    def _grade_with(self, grader: Grader) -> None:
+    def _grade_with(self, grader: Grader, from_end: bool) -> None:
         """Grade until nothing waits, or the grader breaks."""
-        while (submission := self._next()) is not None:
+        while (submission := self._next(from_end)) is not None:
             try:
                 graded = self._grade(grader, submission)
             except UnreadableNotebook as problem:
@@ -121,9 +125,9 @@ class Pool(Generic[Item]):
             else:
                 self._done.put(GradedSubmission(submission, graded.result, graded))
 
-    def _next(self) -> Item | None:
+    def _next(self, from_end: bool) -> Item | None:
         try:
-            return self._waiting.popleft()
+            return self._waiting.pop() if from_end else self._waiting.popleft()
         except IndexError:
             return None
 

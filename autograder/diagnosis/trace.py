@@ -65,8 +65,14 @@ def close(a: np.ndarray | str, b: np.ndarray | str) -> bool:
         return isinstance(a, str) and isinstance(b, str) and a == b
     if a.shape != b.shape:
         return False
-    scale = float(np.max(np.abs(b), initial=0.0, where=np.isfinite(b)))
-    return bool(np.allclose(a, b, rtol=RTOL, atol=RTOL * 1e-3 * (1 + scale), equal_nan=True))
+    if np.array_equal(a, b):
+        return True
+    finite = np.isfinite(b)
+    scale = float(np.max(np.abs(b), initial=0.0, where=finite))
+    atol = RTOL * 1e-3 * (1 + scale)
+    if finite.all() and np.isfinite(a).all():  # as below, in a quarter of the time
+        return bool(np.all(np.abs(a - b) <= atol + RTOL * np.abs(b)))
+    return bool(np.allclose(a, b, rtol=RTOL, atol=atol, equal_nan=True))
 
 
 def _number(leaf: Any) -> np.ndarray | str:

@@ -20,7 +20,7 @@ class Request:
 
     number: of the request within its test; the first one has FIRST_REQUEST and begins with no values.
     fetches: how many values come back. seconds: time for the response. functions: the grader's, which the student's
-    code may call; callbacks: how often at most.
+    code may call; callbacks: how often at most, 0 where there are none.
     """
 
     number: int
@@ -66,6 +66,10 @@ class Response:
         return list(reply.values), wire.Buffers(memoryview(self.payload))
 
 
+class OtherCall(Exception):
+    """Student code called a function in another way than before; that call, and all after it, were refused."""
+
+
 @dataclass
 class TestFork:
     """Asks a fork, one request after another.
@@ -81,59 +85,78 @@ class TestFork:
 
     def ask(self, request: Request) -> Response:
         """Send a request, serve the callbacks that it allows, and return the response."""
-        if request.number == wire.FIRST_REQUEST:
-            self.received = 0
-        deadline = time.monotonic() + request.seconds
+        deadline = self._begin(request, request.seconds)
         self.stream.send_frame(request.frame, deadline=deadline)
         calls: list[Call] = []
         for _ in range(max(1, request.callbacks)):
             header, payload = self._receive(deadline)
-            call = _call_in(header, request) if request.functions else None
+            call = _call_in(header, request)
             if call is None:
                 return Response(request, header, payload, tuple(calls))
             calls.append(Call(header, payload, _answer(call, payload, request.functions)))
             self.stream.send_frame(calls[-1].returned, deadline=deadline)
         raise TimedOut
 
-    def ask_again(self, earlier: Response, seconds: float) -> Response:
+    def ask_step_by_step(self, earlier: Response, seconds: float) -> Response:
         """Make the request of an earlier response again, and answer the same calls in the same way.
+
+        OtherCall where another call comes: the fork can be asked further. seconds: as in `ask_again`.
+        """
+        request, others = earlier.request, False
+        deadline = self._begin(request, seconds)
+        self.stream.send_frame(request.frame, deadline=deadline)
+        expected = deque(earlier.calls)
+        for _ in range(max(1, request.callbacks)):
+            header, payload = self._receive(deadline)
+            call = _call_in(header, request)
+            if call is None and (others or expected):
+                raise OtherCall
+            if call is None:
+                return Response(request, header, payload, earlier.calls)
+            before = expected.popleft() if expected else None
+            others = others or before is None or (before.header, before.payload) != (header, payload)
+            refusal = wire.encode(wire.Returned(call.request, None, "not now"), [])
+            self.stream.send_frame(refusal if others or before is None else before.returned, deadline=deadline)
+        raise TimedOut
+
+    def ask_again(self, earlier: Response, seconds: float) -> Response:
+        """Make the request of an earlier response again, with the results of the same calls sent ahead.
 
         WireError where another call comes. seconds: at most, where the request itself does not have less.
         """
         request = earlier.request
-        if request.number == wire.FIRST_REQUEST:
-            self.received = 0
-        deadline = time.monotonic() + min(seconds, request.seconds)
-        self.stream.send_frame(request.frame, deadline=deadline)
+        deadline = self._begin(request, seconds)
+        ahead = _Ahead(self.stream, [request.frame, *(call.returned for call in earlier.calls)])
         for call in earlier.calls:
+            ahead.send(deadline)
             if self._receive(deadline) != (call.header, call.payload):
                 raise wire.WireError("another call than before")
-            self.stream.send_frame(call.returned, deadline=deadline)
-        return Response(request, *self._receive(deadline), earlier.calls)
+        ahead.send(deadline)
+        header, payload = self._receive(deadline)
+        if _call_in(header, request):
+            raise wire.WireError("another call than before")
+        return Response(request, header, payload, earlier.calls)
 
     def ask_all(self, requests: Sequence[Request], seconds: float) -> Iterator[Response]:
         """Yield the responses to requests without callbacks, in order; many requests are sent at once.
 
         seconds: at most for each response, where the request itself does not have less.
         """
-        waiting, sent, size = deque(requests), deque[Request](), 0
-        while waiting or sent:
-            frames: list[bytes] = []
-            while waiting and (not sent or size + len(waiting[0].frame) <= MAX_AHEAD):
-                sent.append(waiting.popleft())
-                frames.append(sent[-1].frame)
-                size += len(frames[-1])
-            if frames:
-                self.stream.send_frame(b"".join(frames), deadline=time.monotonic() + seconds)
-            request = sent.popleft()
-            size -= len(request.frame)
-            if request.number == wire.FIRST_REQUEST:
-                self.received = 0
-            yield Response(request, *self._receive(time.monotonic() + min(seconds, request.seconds)))
+        ahead = _Ahead(self.stream, [request.frame for request in requests])
+        for request in requests:
+            deadline = self._begin(request, seconds)
+            ahead.send(deadline)
+            yield Response(request, *self._receive(deadline))
 
     def is_silent(self) -> bool:
         """Return whether nothing has come that was not asked for."""
         return self.stream.is_silent()
+
+    def _begin(self, request: Request, seconds: float) -> float:
+        """Return the deadline of a request; the first one of a test begins to count anew what is received."""
+        if request.number == wire.FIRST_REQUEST:
+            self.received = 0
+        return time.monotonic() + min(seconds, request.seconds)
 
     def _receive(self, deadline: float) -> tuple[bytes, bytes]:
         """Return the next frame; WireError where one test has received too much in all.
@@ -147,10 +170,40 @@ class TestFork:
         return self.rounding(header, payload) if self.rounding else (header, payload)
 
 
+class _Ahead:
+    """Frames that are sent before anybody waits for them, as many as the other side's socket is sure to hold."""
+
+    def __init__(self, stream: Stream, frames: Sequence[bytes]) -> None:
+        self._stream = stream
+        self._waiting, self._unread = deque(frames), deque[bytes]()
+        self._size = 0  # bytes unread
+
+    def send(self, deadline: float) -> None:
+        """Send what fits: before the answer to each frame, as all frames before that one are read by then."""
+        if self._unread:
+            self._size -= len(self._unread.popleft())
+        frames: list[bytes] = []
+        while self._waiting and (not self._unread or self._size + len(self._waiting[0]) <= MAX_AHEAD):
+            frames.append(self._waiting.popleft())
+            self._unread.append(frames[-1])
+            self._size += len(frames[-1])
+        if frames:
+            self._stream.send_frame(b"".join(frames), deadline=deadline)
+
+
 def _call_in(header: bytes, request: Request) -> wire.Called | None:
     """Return the call of one of the grader's functions that the frame is; None where it is none of this request."""
+    if not request.callbacks:
+        return None
     reply = wire.decode(wire.Reply, header)
     return reply if isinstance(reply, wire.Called) and reply.request == request.number else None
+
+
+def gives_the_same(call: Call, functions: Sequence[Callable[..., Any]]) -> bool:
+    """Call a function again as it was called before; return whether it gives what it gave then."""
+    called = wire.decode(wire.Reply, call.header)
+    assert isinstance(called, wire.Called)
+    return _answer(called, call.payload, functions) == call.returned
 
 
 def _answer(call: wire.Called, payload: bytes, functions: Sequence[Callable[..., Any]]) -> bytes:

@@ -7,6 +7,7 @@ from autograder import wire
 from autograder.grading.execution.verdict_cache import Exchange, same_request
 from autograder.grading.suite.handles import Responder
 from autograder.sandbox import Ended, Request, Response, TimedOut
+from autograder.sandbox.fork import gives_the_same
 
 NO_RESPONSE = (TimedOut, Ended, wire.WireError)
 LONGEST = float("inf")  # seconds: as many as the request itself has
@@ -15,12 +16,14 @@ LONGEST = float("inf")  # seconds: as many as the request itself has
 class Replay:
     """Responds to one run of a test from exchanges that were made ahead of it.
 
+    The functions that the test gives are called again as they were called then, since it may keep count.
+
     ahead: these exchanges. fork: where they were made, to go on there after the last of them; None where that is not
     possible. new_fork: makes a fork in which nothing was asked; the exchanges used so far are repeated there first.
 
     used: the exchanges of this run. strayed: whether the test asked for something else than the next recorded request.
-    live: whether a fork was asked during the run. diverged: whether repeated requests got other responses there, so
-    that this run means nothing.
+    live: whether a fork was asked during the run. diverged: whether repeated requests got other responses there, or
+    functions gave other results, so that this run means nothing.
     """
 
     def __init__(
@@ -39,7 +42,8 @@ class Replay:
         count = len(self.used)
         if not self.live and count < len(self._ahead):
             exchange = self._ahead[count]
-            if not request.functions and same_request(exchange.request, request):
+            if same_request(exchange.request, request):
+                self.diverged |= not _functions_give_the_same(exchange, request)
                 self.used.append(Exchange(request, exchange.outcome))
                 return _result(exchange)
             self.strayed = True
@@ -50,7 +54,7 @@ class Replay:
             self.live = True
             if self._fork is None or len(self.used) < len(self._ahead):
                 self._fork = self._new_fork()
-                self.diverged = not repeats(self._fork, self.used, LONGEST)
+                self.diverged |= not repeats(self._fork, self.used, LONGEST)
         assert self._fork is not None
         exchange = ask(self._fork, request)
         self.used.append(exchange)
@@ -88,6 +92,11 @@ def repeats(fork: Any, exchanges: Iterable[Exchange], *seconds: float) -> bool:
         if not same_outcome(Exchange(exchange.request, again), exchange):
             return False
     return True
+
+
+def _functions_give_the_same(exchange: Exchange, request: Request) -> bool:
+    calls = exchange.outcome.calls if isinstance(exchange.outcome, Response) else ()
+    return all(gives_the_same(call, request.functions) for call in calls)
 
 
 def _result(exchange: Exchange) -> Response:

@@ -2,12 +2,12 @@
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from autograder.grading.execution.replay import LONGEST, Replay, ask, repeats
+from autograder.grading.execution.replay import LONGEST, Replay, repeats
 from autograder.grading.execution.shared_forks import SharedResponses
 from autograder.grading.execution.test_run import TestRun, run_test
 from autograder.grading.execution.verdict_cache import NOTHING, Exchange, VerdictCache, extended
@@ -15,8 +15,9 @@ from autograder.grading.suite.collection import HiddenTest
 from autograder.grading.suite.handles import Responder
 from autograder.grading.suite.redaction import Redaction
 from autograder.grading.suite.student import Student
-from autograder.sandbox import Limits, Response, TestFork, Worker
+from autograder.sandbox import Limits, TestFork, Worker
 
+SCRIPTED = 0.5  # seconds; what takes longer is run by the test itself, with its full time
 Numbers = Callable[[str], np.random.Generator]
 
 
@@ -60,12 +61,16 @@ class SandboxedTests:
         """
         with self._forks() as new_fork:
             fork = new_fork()
-            ahead, verdict = self._ask_ahead(fork, cache)
-            if verdict is not None:
-                return Attempt(verdict, exchanges=ahead, alone=True)
-            replay = Replay(ahead, new_fork, fork=fork)
-            run = run_test(test, self._student(test, replay), generator and generator(test.name))
-        if replay.strayed:  # it asks for something else than before, after the same responses: it is not deterministic
+            ahead = self._ask_ahead(fork, cache)
+            if ahead.verdict is not None:
+                return Attempt(ahead.verdict, exchanges=ahead.exchanges, alone=True)
+            replay = Replay(ahead.exchanges, new_fork, fork=fork)
+            if not ahead.other_calls:
+                run = run_test(test, self._student(test, replay), generator and generator(test.name))
+        if ahead.other_calls:
+            self.printed()  # all of it will be printed again
+            return self.alone(test, VerdictCache(enabled=False), generator)
+        if replay.strayed or replay.diverged:  # after the same responses: the test is not deterministic
             cache.disable()
             return self.alone(test, cache, generator)
         return Attempt(None, run, replay.used, alone=True)
@@ -76,18 +81,12 @@ class SandboxedTests:
         verdict, count = cache.first_verdict(exchanges)
         if verdict is not None:
             return Attempt(verdict, exchanges=exchanges[:count])
-        if responses.run is not None:
-            return Attempt(None, responses.run, exchanges)
         run, replay = self._replayed(test, exchanges)
         return Attempt(None, run, replay.used, alone=replay.live, trusted=not replay.diverged)
 
     def on_shared(self, test: HiddenTest, responses: SharedResponses) -> TestRun:
         """Run a test that takes no marks on the responses of shared forks."""
-        return responses.run or self._replayed(test, responses.exchanges)[0]
-
-    def run_on(self, test: HiddenTest, responder: Responder) -> TestRun:
-        """Run a test in a fork that it shares; what hangs there may be given its full time in a fork of its own."""
-        return run_test(test, Student(responder, self._limits, seconds=test.seconds, redaction=self._redaction))
+        return self._replayed(test, responses.exchanges)[0]
 
     def in_one_fork(self, tests: Sequence[HiddenTest]) -> Iterator[tuple[HiddenTest, TestRun]]:
         """Run tests that take no marks, one after another in one fork."""
@@ -122,16 +121,34 @@ class SandboxedTests:
         with contextlib.ExitStack() as stack:
             yield lambda: stack.enter_context(self._worker.test())
 
-    def _ask_ahead(self, fork: TestFork, cache: VerdictCache) -> tuple[list[Exchange], Any]:
-        """Make the requests that are certain; return them, and the verdict if the cache has it."""
-        exchanges: list[Exchange] = []
+    def _ask_ahead(self, fork: TestFork, cache: VerdictCache) -> "_Ahead":
+        """Make the requests that are certain, as long as the cache does not have the verdict."""
+        ahead = _Ahead()
         digest = NOTHING
         while not self._hung and (request := cache.next_request(digest)):
-            exchange = ask(fork, request)
-            exchanges.append(exchange)
-            if not isinstance(exchange.outcome, Response):
+            script = cache.script(digest)
+            try:
+                response = fork.ask_again(script, SCRIPTED) if script else fork.ask(request)
+            except Exception as problem:  # noqa: BLE001  (raised again where the test asks for it)
+                ahead.exchanges.append(Exchange(request, problem))
+                ahead.other_calls = script is not None
                 break
-            digest = extended(digest, exchange.outcome)
-            if (verdict := cache.verdict(digest)) is not None:
-                return exchanges, verdict
-        return exchanges, None
+            ahead.exchanges.append(Exchange(request, response))
+            digest = extended(digest, response)
+            ahead.verdict = cache.verdict(digest)
+            if ahead.verdict is not None:
+                break
+        return ahead
+
+
+@dataclass
+class _Ahead:
+    """What was asked before the test itself ran.
+
+    other_calls: whether the grader's functions were called in another way than before, or too late. The results of
+    the earlier calls are sent already, so nothing can be asked in this fork any more.
+    """
+
+    exchanges: list[Exchange] = field(default_factory=list)
+    verdict: Any = None
+    other_calls: bool = False

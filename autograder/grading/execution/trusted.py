@@ -1,9 +1,10 @@
 """Trusted code in this process, asked as a submission is asked: the reference and the known mistakes."""
 
 import contextlib
+import functools
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from autograder import wire
@@ -109,8 +110,13 @@ def run_notebook(notebook: Notebook) -> ModuleType:
     with _as_main(module):
         for cell in notebook.cells:
             if cell.kind == "code" and not cell.grade and STUDENT_ONLY not in cell.tags:
-                exec(compile(cell.source, f"<cell {cell.number}>", "exec"), vars(module))
+                exec(_compiled(cell.source, cell.number), vars(module))
     return module
+
+
+@functools.lru_cache(maxsize=4096)  # solutions differ in one cell each
+def _compiled(source: str, number: int | None) -> CodeType:
+    return compile(source, f"<cell {number}>", "exec")
 
 
 @contextlib.contextmanager

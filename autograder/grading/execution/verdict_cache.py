@@ -6,7 +6,7 @@ only the grader's own part, numerical gradients above all, is not computed again
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograder import wire
@@ -28,15 +28,24 @@ class Exchange:
 
 @dataclass
 class VerdictCache:
-    """The verdicts of one test, and the requests that lead to them, by digests of the responses so far."""
+    """The verdicts of one test, and the requests that lead to them, by digests of the responses so far.
+
+    A request that gives functions of the grader's is kept with its first response, the reference's: who makes the
+    same calls gets the same results, and the test need not run to give them.
+    """
 
     enabled: bool = True
     _requests: dict[Digest, Request] = field(default_factory=dict)
+    _scripts: dict[Digest, Response] = field(default_factory=dict)
     _verdicts: dict[Digest, Any] = field(default_factory=dict)
 
     def next_request(self, digest: Digest) -> Request | None:
         """Return what the test asks after these responses, if it is known for certain."""
         return self._requests.get(digest) if self.enabled else None
+
+    def script(self, digest: Digest) -> Response | None:
+        """Return the response whose calls are to be repeated; None where the next request gives no functions."""
+        return self._scripts.get(digest)
 
     def verdict(self, digest: Digest) -> Any:
         """Return the verdict on these responses, None where it is not known."""
@@ -61,32 +70,41 @@ class VerdictCache:
         """
         digest = NOTHING
         for exchange in exchanges if self.enabled else ():
-            if exchange.request.functions:  # they belong to one run of the test
-                return
             if not same_request(self._requests.get(digest, exchange.request), exchange.request):
                 self.disable()
                 return
             if len(self._requests) < MAX_ENTRIES:
-                self._requests.setdefault(digest, exchange.request)
+                self._keep(digest, exchange)
             if isinstance(exchange.outcome, Exception) or not _is_data(exchange.outcome):
                 return
             digest = extended(digest, exchange.outcome)
         if digest != NOTHING and len(self._verdicts) < MAX_ENTRIES:
             self._verdicts[digest] = verdict
 
+    def _keep(self, digest: Digest, exchange: Exchange) -> None:
+        request, outcome = exchange.request, exchange.outcome
+        if request.functions:  # which belong to one run of the test, and hold on to it
+            if isinstance(outcome, Exception):
+                return
+            request = replace(request, functions=())
+            self._scripts.setdefault(digest, replace(outcome, request=request))
+        self._requests.setdefault(digest, request)
+
     def disable(self) -> None:
         """Forget everything and keep nothing more: the test asked differently after the same responses."""
         self.enabled = False
         self._requests.clear()
+        self._scripts.clear()
         self._verdicts.clear()
 
 
 def extended(digest: Digest, response: Response) -> Digest:
-    """Return the digest of the responses so far and one more."""
+    """Return the digest of the responses so far and one more, with the calls that came before it."""
     state = hashlib.blake2b(digest, digest_size=16)
-    state.update(len(response.header).to_bytes(8))
-    state.update(response.header)
-    state.update(response.payload)
+    calls = [part for call in response.calls for part in (call.header, call.payload, call.returned)]
+    for part in (*calls, response.header, response.payload):
+        state.update(len(part).to_bytes(8))
+        state.update(part)
     return state.digest()
 
 

@@ -1,20 +1,16 @@
 """What is kept of a suite for a whole class: verdicts, names, plans of follow-through, recorded requests."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 
 from autograder.course import Mistake, Notebook
 from autograder.grading.execution.reference import Recording, TrustedSolutions
-from autograder.grading.execution.shared_forks import SharedTests
-from autograder.grading.execution.test_run import TestRun
 from autograder.grading.execution.verdict_cache import VerdictCache
 from autograder.grading.judgement.evidence import uses_of
 from autograder.grading.judgement.follow import Plan
 from autograder.grading.judgement.names import Namer
 from autograder.grading.judgement.verdict import Judgement, Verdict
 from autograder.grading.suite.collection import HiddenTest, Suite
-from autograder.grading.suite.handles import Responder
-from autograder.sandbox import Limits
+from autograder.sandbox import Limits, Response
 
 
 class Exercise:
@@ -60,12 +56,10 @@ class Exercise:
                 cache.store(recording.exchanges, Judgement(Verdict("passed"), uses=uses_of(recording.run)))
         return self._caches[key]
 
-    def shared_tests(self, run: Callable[[HiddenTest, Responder], TestRun]) -> SharedTests:
-        """Return the tests that may share a fork. run: runs a test of this submission."""
+    def shared_tests(self) -> dict[str, list[Response]]:
+        """Return the reference's responses to the tests that may share a fork."""
         tests = [test for test in (*self.suite.tests, *self.suite.remarks) if self._is_sharable(test)]
-        live = {test.name: partial(run, test) for test in tests if self._recordings[test.name].calls_back}
-        known = [(test.name, self._recordings[test.name].exchanges) for test in tests if test.name not in live]
-        return SharedTests({name: [exchange.request for exchange in exchanges] for name, exchanges in known}, live)
+        return {test.name: self._recordings[test.name].responses for test in tests}
 
     def _is_sharable(self, test: HiddenTest) -> bool:
         return test.name in self._recordings and self._recordings[test.name].sharable

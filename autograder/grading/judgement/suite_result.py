@@ -40,7 +40,7 @@ def judge_submission(
     sandboxed = SandboxedTests(worker, exercise.limits)
     if share and not fresh:
         first = first_index(key, worker.sources)
-        shared = ask_in_shared_forks(worker, exercise.shared_tests(sandboxed.run_on), first=first)
+        shared = ask_in_shared_forks(worker, exercise.shared_tests(), first=first)
     try:
         judge = Judge(exercise, sandboxed, lang, shared=shared, fresh=fresh)
         tests = judge.results()

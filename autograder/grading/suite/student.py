@@ -150,8 +150,8 @@ class Student:
         texts = self._texts[len(self._texts) - len(steps) :]
         calls = [text for text in texts if text.endswith(")")]
         what = _listed(calls or texts)
-        limits = {"functions": self._functions, "seconds": self._time(calls), "callbacks": self._limits.callbacks}
-        request = Request.of(next(self._numbers), steps, fetch, buffers, **limits)
+        limits = {"seconds": self._time(calls), "callbacks": self._limits.callbacks if self._functions else 0}
+        request = Request.of(next(self._numbers), steps, fetch, buffers, functions=self._functions, **limits)
         try:
             return self._responder.ask(request).read()
         except TimedOut:
