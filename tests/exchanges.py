@@ -17,7 +17,9 @@ from tests import tiny
 
 def request(name: str, number: int = wire.FIRST_REQUEST, *, functions: tuple[Callable[..., Any], ...] = ()) -> Request:
     """Return the request for the value of a name. number: of the request within its test."""
-    return Request.of(number, [wire.Get(name)], [0], [], seconds=1.0, functions=functions, callbacks=9)
+    return Request.of(
+        number, [wire.Get(name)], [0], [], seconds=1.0, functions=functions, callbacks=1000 * bool(functions)
+    )
 
 
 def response(to: Request, *values: Any) -> Response:

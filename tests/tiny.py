@@ -41,10 +41,10 @@ def notebook(answer: str = ANSWER, *more: dict[str, Any]) -> Notebook:
     return from_data(data(answer, *more))
 
 
-def assignment(root: Path, suite: str | None = SUITE, *more: dict[str, Any]) -> Assignment:
+def assignment(root: Path, suite: str | None = SUITE, *more: dict[str, Any], reference: str = ANSWER) -> Assignment:
     """Write the assignment's files. suite: of hidden tests; None for no such file."""
     made = Assignment("tiny", root / "solutions" / "tiny", root / "assignments" / "tiny")
-    for folder, answer in ((made.folder, ANSWER), (made.release, "raise NotImplementedError()")):
+    for folder, answer in ((made.folder, reference), (made.release, "raise NotImplementedError()")):
         folder.mkdir(parents=True)
         (folder / "tiny.ipynb").write_text(json.dumps(data(answer, *more)), encoding="utf-8")
     if suite is not None:

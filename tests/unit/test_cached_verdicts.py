@@ -1,6 +1,7 @@
 """The cache of verdicts by itself: what it keeps, by which responses, and what it refuses to keep."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from autograder.grading.execution.verdict_cache import (
     extended,
     same_request,
 )
-from autograder.sandbox import Ended, Request, Response, TimedOut
+from autograder.sandbox import Call, Ended, Request, Response, TimedOut
 from tests.exchanges import exchange, request, response
 
 A = exchange("a", 1.0)
@@ -183,3 +184,35 @@ def test_responses_are_told_apart_by_order_and_by_where_the_header_ends() -> Non
 )
 def test_requests_are_the_same_by_their_steps_and_the_number_of_values(other: Request, same: bool) -> None:
     assert same_request(A.request, other) is same
+
+
+def test_the_calls_of_functions_are_kept_without_these() -> None:
+    cache = kept(calling := called("x"), B)
+    script = cache.script(NOTHING)
+    assert script is not None
+    assert script.calls == calling.outcome.calls  # type: ignore[union-attr]
+    assert (script.request.functions, script.request.callbacks) == ((), calling.request.callbacks)
+    assert cache.script(digest(calling)) is None
+    assert cache.first_verdict([calling, B]) == ("passed", 2)
+
+
+def test_other_calls_with_the_same_response_are_another_case() -> None:
+    cache = kept(called("x"))
+    for other in (called("y"), called(), called("x", "x")):
+        assert cache.first_verdict([other]) == (None, 0)
+    cache.store([called("y")], "failed")
+    assert cache.first_verdict([called("y")]) == ("failed", 1)
+    assert cache.script(NOTHING).calls == called("x").outcome.calls  # type: ignore[union-attr]
+
+
+def test_calls_without_a_response_are_no_script() -> None:
+    asked = request("a", functions=(abs,))
+    cache = kept(Exchange(asked, TimedOut()))
+    assert (cache.next_request(NOTHING), cache.script(NOTHING)) == (None, None)
+
+
+def called(*calls: str) -> Exchange:
+    """Return an exchange with these calls of a function."""
+    asked = request("a", functions=(abs,))
+    made = tuple(Call(call.encode(), b"", call.upper().encode()) for call in calls)
+    return Exchange(asked, replace(response(asked, 1.0), calls=made))

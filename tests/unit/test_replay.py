@@ -1,11 +1,13 @@
 """Recorded exchanges are replayed to a test; what it asks besides is asked in a fork in which all of them were made."""
 
+from dataclasses import replace
+
 import pytest
 
 from autograder import wire
 from autograder.grading.execution.replay import Replay, ask, same_outcome
 from autograder.grading.execution.verdict_cache import Exchange
-from autograder.sandbox import Ended, Request, Response, TimedOut
+from autograder.sandbox import Call, Ended, Request, Response, TimedOut
 from tests.exchanges import exchange, request, response
 
 A = exchange("a", 1.0)
@@ -106,16 +108,45 @@ def test_a_run_means_nothing_where_repeated_requests_get_other_responses(other: 
     assert replay.diverged is True
 
 
-def test_requests_with_functions_of_the_grader_are_asked_and_never_replayed() -> None:
-    with_function = request("a", functions=(abs,))
-    assert with_function.frame == A.request.frame
-    fork = Fork(exchange("a", 7.0), B)
-    replay = Replay([A, B], lambda: fork)
-    assert replay.ask(with_function).header != A.outcome.header  # type: ignore[union-attr]
+def called(*results: float) -> Exchange:
+    """Return an exchange in which the student's code called a function that gave these results."""
+    asked = request("a", functions=(abs,))
+    calls = []
+    for result in results:
+        _, header, payload = parts(wire.Called(asked.number, 0, [result]))
+        calls.append(Call(header, payload, parts(wire.Returned(asked.number, result))[0]))
+    return Exchange(asked, replace(response(asked, 1.0), calls=tuple(calls)))
+
+
+def parts(message: wire.Called | wire.Returned) -> tuple[bytes, bytes, bytes]:
+    """Return a message as a frame, and the frame's header and payload."""
+    frame = wire.encode(message, [])
+    length, _ = wire.lengths(frame[: wire.PREFIX.size])
+    end = wire.PREFIX.size + length
+    return frame, frame[wire.PREFIX.size : end], frame[end:]
+
+
+def test_the_functions_of_this_run_are_called_as_they_were_called_then() -> None:
+    seen: list[float] = []
+
+    def f(x: float) -> float:
+        seen.append(x)
+        return x
+
+    recorded = called(1.0, 2.0)
+    replay = Replay([recorded, B], no_fork)
+    assert replay.ask(request("a", functions=(f,))) == recorded.outcome
+    assert replay.ask(B.request) == B.outcome
+    assert seen == [1.0, 2.0]
+    assert not replay.diverged
+
+
+def test_a_run_means_nothing_where_its_functions_give_other_results() -> None:
+    replay = Replay([called(1.0, 2.0), B], no_fork)
+    replay.ask(request("a", functions=(lambda x: x + 1.0,)))
+    assert replay.diverged
     replay.ask(B.request)
-    assert fork.asked == frames(A, B)
-    assert frames(*replay.used) == frames(A, B)
-    assert replay.strayed
+    assert replay.diverged
 
 
 def test_after_the_last_recorded_request_a_function_is_no_straying() -> None:

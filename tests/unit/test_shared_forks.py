@@ -1,7 +1,7 @@
 """Tests that share two forks: opposite orders, equal responses, or no response of theirs counts."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -11,13 +11,11 @@ from autograder.grading.execution.shared_forks import (
     FEWEST,
     MAX_SECONDS,
     SharedResponses,
-    SharedTests,
     ask_in_shared_forks,
     first_index,
 )
-from autograder.grading.execution.test_run import TestRun
-from autograder.grading.suite.handles import Responder
 from autograder.sandbox import Ended, Request, Response, TimedOut
+from autograder.sandbox.fork import OtherCall
 from tests.exchanges import request, response
 
 NAMES = ("a", "b", "c", "d")
@@ -29,7 +27,8 @@ class Worker:
     """A process whose forks answer like this.
 
     prints: text by the name at which it is printed. noise: the names after which more frames come than were asked for.
-    forks: how many it makes before it ends. orders: of each fork, the names that it was asked for.
+    forks: how many it makes before it ends. orders: of each fork, the names that it was asked for. stepwise: those
+    that it was asked for step by step.
     """
 
     def __init__(
@@ -47,6 +46,7 @@ class Worker:
         self._text = ""
         self._noisy = False
         self.orders: list[list[str]] = []
+        self.stepwise: list[str] = []
         self.seconds: set[float] = set()
 
     @contextmanager
@@ -60,8 +60,7 @@ class Worker:
     def ask_all(self, requests: Sequence[Request], seconds: float) -> Iterator[Response]:
         self.seconds.add(seconds)
         for asked in requests:
-            run = wire.decode(wire.Request, asked.frame[wire.PREFIX.size :])
-            (name,), earlier = (step.name for step in run.steps), tuple(self.orders[-1])
+            name, earlier = self._name(asked), tuple(self.orders[-1])
             self.orders[-1].append(name)
             self._text += self._prints(name, earlier)
             self._noisy = self._noisy or self._noise(name, earlier)
@@ -70,11 +69,17 @@ class Worker:
                 raise value
             yield response(asked, value)
 
-    def ask(self, asked: Request) -> Response:
-        return next(self.ask_all([asked], asked.seconds))
+    def ask_step_by_step(self, earlier: Response, seconds: float) -> Response:
+        self.stepwise.append(self._name(earlier.request))
+        return self.ask_again(earlier, seconds)
 
     def ask_again(self, earlier: Response, seconds: float) -> Response:
         return next(self.ask_all([earlier.request], seconds))
+
+    @staticmethod
+    def _name(asked: Request) -> str:
+        (step,) = wire.decode(wire.Request, asked.frame[wire.PREFIX.size :]).steps
+        return str(step.name)
 
     def is_silent(self) -> bool:
         return not self._noisy
@@ -87,8 +92,13 @@ class Worker:
 def shared(worker: Worker, *names: str, first: int = 0, **more: Sequence[str]) -> dict[str, SharedResponses]:
     """Ask for a name in each test. more: tests that ask for several names, one request each."""
     tests: Mapping[str, Sequence[str]] = {**{name: [name] for name in names}, **more}
-    requests = {test: [request(name, number) for number, name in enumerate(asked, 1)] for test, asked in tests.items()}
-    return ask_in_shared_forks(worker, SharedTests(requests), first=first)  # type: ignore[arg-type]
+    known = {test: responses(*asked) for test, asked in tests.items()}
+    return ask_in_shared_forks(worker, known, first=first)  # type: ignore[arg-type]
+
+
+def responses(*names: str, functions: tuple[Callable[..., Any], ...] = ()) -> list[Response]:
+    """Return the reference's responses to requests for these names."""
+    return [response(request(name, number, functions=functions), 0.0) for number, name in enumerate(names, 1)]
 
 
 def values(found: Mapping[str, SharedResponses]) -> dict[str, list[Any]]:
@@ -255,45 +265,60 @@ def test_a_notebook_that_is_no_unicode_has_a_first_test_as_well() -> None:
 # --- tests that give the student's code functions to call ---
 
 
-def running(*names: str) -> Callable[[Responder], TestRun]:
-    """Return a test that asks for these names, one request each, and passes."""
-
-    def run(responder: Responder) -> TestRun:
-        with suppress(TimedOut):  # as a test ends that gets no value
-            for number, name in enumerate(names, 1):
-                responder.ask(request(name, number, functions=(abs,)))
-        return TestRun(None, [], [], [])
-
-    return run
+def with_functions(worker: Worker, *names: str, **calling: Sequence[str]) -> dict[str, SharedResponses]:
+    """Ask for a name in each test. calling: tests that give functions, and the names that each asks for."""
+    known = {name: responses(name) for name in names}
+    known |= {test: responses(*asked, functions=(abs,)) for test, asked in calling.items()}
+    return ask_in_shared_forks(worker, known, first=0)  # type: ignore[arg-type]
 
 
-def with_runs(worker: Worker, *names: str, **runs: Callable[[Responder], TestRun]) -> dict[str, SharedResponses]:
-    requests = {name: [request(name)] for name in names}
-    return ask_in_shared_forks(worker, SharedTests(requests, runs), first=0)  # type: ignore[arg-type]
-
-
-def test_a_test_with_functions_runs_in_the_first_fork_and_is_repeated_in_the_second() -> None:
+def test_a_test_with_functions_is_asked_step_by_step_in_the_first_fork_and_repeated_in_the_second() -> None:
     worker = Worker()
-    found = with_runs(worker, "a", "b", x=running("x", "y"))
+    found = with_functions(worker, "a", "b", x="xy")
     assert worker.orders == [["a", "b", "x", "y"], ["x", "y", "b", "a"]]
-    assert found["x"].run is not None
-    assert found["a"].run is None
+    assert worker.stepwise == ["x", "y"]
     assert values(found)["x"] == [ord("x"), ord("y")]
+    assert worker.seconds == {MAX_SECONDS}
 
 
 def test_a_test_with_functions_that_responds_differently_in_the_second_fork_makes_the_order_count() -> None:
     worker = Worker(lambda name, earlier: (name, "a" in earlier) if name == "x" else name)
-    assert with_runs(worker, "a", "b", x=running("x")) == {}
+    assert with_functions(worker, "a", "b", x="x") == {}
+
+
+def test_a_test_whose_functions_are_called_in_another_way_is_left_out_alone() -> None:
+    worker = Worker(lambda name, _: OtherCall() if name == "y" else name)
+    found = with_functions(worker, "a", "b", x="x", y="wyv", z="z")
+    assert set(found) == {"a", "b", "x", "z"}
+    assert worker.orders == [["a", "b", "x", "w", "y", "z"], ["z", "x", "b", "a"]]
+
+
+def test_a_test_whose_functions_are_called_in_another_way_in_the_second_fork_makes_the_order_count() -> None:
+    worker = Worker(lambda name, earlier: OtherCall() if name == "x" and "a" not in earlier else name)
+    assert with_functions(worker, "a", "b", x="x") == {}
 
 
 def test_a_test_with_functions_that_gets_no_response_is_left_out_with_those_after_it() -> None:
     worker = Worker(lambda name, _: TimedOut() if name == "y" else name)
-    found = with_runs(worker, "a", "b", x=running("x"), y=running("y"), z=running("z"))
+    found = with_functions(worker, "a", "b", x="x", y="y", z="z")
     assert set(found) == {"a", "b", "x"}
     assert worker.orders == [["a", "b", "x", "y"], ["x", "b", "a"]]
 
 
+def test_a_test_with_functions_that_ends_at_its_second_request_is_left_out_whole() -> None:
+    worker = Worker(lambda name, _: Ended() if name == "y" else name)
+    assert set(with_functions(worker, "a", "b", x="xy")) == {"a", "b"}
+
+
 def test_what_a_test_with_functions_prints_is_its_own() -> None:
     worker = Worker(prints=lambda name, _: "hello" if name == "x" else "")
-    found = with_runs(worker, "a", "b", x=running("x"))
-    assert {name: responses.printed for name, responses in found.items()} == {"a": "", "b": "", "x": "hello"}
+    found = with_functions(worker, "a", "b", x="x", y="y")
+    assert {name: one.printed for name, one in found.items()} == {"a": "", "b": "", "x": "hello", "y": ""}
+
+
+def test_what_a_test_that_is_left_out_has_printed_is_nobodys() -> None:
+    worker = Worker(
+        lambda name, _: OtherCall() if name == "x" else name, prints=lambda name, _: "hello" * (name == "x")
+    )
+    found = with_functions(worker, "a", "b", x="x", y="y")
+    assert {name: one.printed for name, one in found.items()} == {"a": "", "b": "", "y": ""}

@@ -58,11 +58,11 @@ def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[s
 
 
 @pytest.fixture
-def grading(tmp_path: Path, runs: Any) -> Iterator[Callable[[str], Grader]]:
+def grading(tmp_path: Path, runs: Any) -> Iterator[Callable[..., Grader]]:
     started: list[Grader] = []
 
-    def start(suite: str) -> Grader:
-        started.append(Grader(tiny.assignment(tmp_path / "course", suite)))
+    def start(suite: str, reference: str = tiny.ANSWER) -> Grader:
+        started.append(Grader(tiny.assignment(tmp_path / "course", suite, reference=reference)))
         grader = started[-1].__enter__()
         runs()  # those on the reference
         return grader
@@ -83,7 +83,7 @@ def outcomes(result: GradeResult) -> list[tuple[str, str]]:
 def test_the_responses_of_the_reference_are_judged_before_the_first_submission(grading: Any, runs: Any) -> None:
     grader = grading(SUITE)
     first = outcomes(graded(grader, "def double(x):\n    return x + x\n"))
-    assert runs() == ["function"]  # one of the grader's functions may be called differently: never cached
+    assert runs() == []
     assert first == [("passed", "")] * 2
 
 
@@ -97,7 +97,7 @@ def test_other_answers_are_judged_for_themselves(grading: Any, runs: Any) -> Non
         assert "twice" in runs()
         assert first[0][0] == "failed"
         assert outcomes(graded(grader, answer)) == first
-        assert runs() == ["function"]
+        assert runs() == []
 
 
 @pytest.mark.parametrize("body", ["raise ValueError(x)", "return print", "import os; os._exit(1)"])
@@ -113,7 +113,48 @@ def test_what_is_no_data_is_judged_anew(grading: Any, runs: Any, body: str) -> N
 def test_fresh_uses_no_cached_verdict(grading: Any, runs: Any) -> None:
     grader = grading(SUITE)
     assert outcomes(graded(grader)) == outcomes(graded(grader, fresh=True))
-    assert runs() == ["function", "function", "twice"]
+    assert runs() == ["function", "twice"]
+
+
+CALLING = """
+import os, pytest
+from autograder.grading.suite import expect
+
+@pytest.mark.grade_id("double_value")
+def test_calls(student):
+    with open(os.environ["RUNS"], "a") as runs:
+        runs.write("calls ")
+    seen = []
+    def f(x):
+        seen.append(x)
+        return len(seen) * x
+    value = student.value(student.double(student.function(f)))
+    expect.value(len(seen), 2, name="number of calls")
+    expect.value(value, 3.0, name="double")
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome", "ran"),
+    [
+        ("f(1.0); return f(1.5)", "passed", []),  # as the reference calls it
+        ("return f(1.0) + f(1.0)", "passed", ["calls"]),  # in another way
+        ("f(1.0); return f(1.5) + f(0.0)", "failed", ["calls"]),  # once more
+        ("return 3 * f(1.0)", "failed", ["calls"]),  # less often
+        ("f(1.0); return -f(1.5)", "failed", ["calls"]),  # as the reference, to another result
+    ],
+)
+@pytest.mark.parametrize("tests", [1, 4], ids=["in a fork of its own", "in shared forks"])
+def test_a_test_runs_only_for_who_calls_its_functions_in_another_way(
+    grading: Any, runs: Any, tests: int, answer: str, outcome: str, ran: list[str]
+) -> None:
+    reference = "def double(f):\n    f(1.0)\n    return f(1.5)\n"
+    suite = CALLING + "".join(CALLING.replace("test_calls", f"test_{number}") for number in range(1, tests))
+    grader = grading(suite, reference)
+    for _ in range(2):
+        found = outcomes(graded(grader, f"def double(f):\n    {answer}\n"))
+        assert [one for one, _ in found] == [outcome] * tests
+    assert set(runs()) == set(ran)
 
 
 def test_a_suite_that_draws_differently_each_time_is_fair_all_the_same(grading: Any) -> None:
