@@ -67,7 +67,7 @@ class Response:
 
 
 class OtherCall(Exception):
-    """Student code called a function in another way than before; that call, and all after it, were refused."""
+    """Student code called a function in another way than before."""
 
 
 @dataclass
@@ -97,10 +97,11 @@ class TestFork:
             self.stream.send_frame(calls[-1].returned, deadline=deadline)
         raise TimedOut
 
-    def ask_step_by_step(self, earlier: Response, seconds: float) -> Response:
+    def ask_step_by_step(self, earlier: Response, seconds: float, *, last: bool = False) -> Response:
         """Make the request of an earlier response again, and answer the same calls in the same way.
 
-        OtherCall where another call comes: the fork can be asked further. seconds: as in `ask_again`.
+        OtherCall where another call comes; it and all after it are refused, and the fork can be asked further.
+        last: whether it need not be. seconds: at most, where the request itself does not have less.
         """
         request, others = earlier.request, False
         deadline = self._begin(request, seconds)
@@ -109,12 +110,12 @@ class TestFork:
         for _ in range(max(1, request.callbacks)):
             header, payload = self._receive(deadline)
             call = _call_in(header, request)
-            if call is None and (others or expected):
+            before = expected.popleft() if expected else None
+            others = others or (before and (before.header, before.payload)) != (call and (header, payload))
+            if others and (last or call is None):
                 raise OtherCall
             if call is None:
                 return Response(request, header, payload, earlier.calls)
-            before = expected.popleft() if expected else None
-            others = others or before is None or (before.header, before.payload) != (header, payload)
             refusal = wire.encode(wire.Returned(call.request, None, "not now"), [])
             self.stream.send_frame(refusal if others or before is None else before.returned, deadline=deadline)
         raise TimedOut

@@ -1,5 +1,6 @@
 """A fork is asked again: the same calls get the same results, and another call is noticed wherever it comes."""
 
+import select
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -19,8 +20,16 @@ Code = Callable[[Callable[[float], float]], float]
 """What the student's side does at a request, with the function that it is given."""
 
 
+class Fork(TestFork):
+    """A fork, and the end of its socket that the student's code has."""
+
+    def __init__(self, stream: Stream, theirs: socket.socket) -> None:
+        super().__init__(stream)
+        self.theirs = theirs
+
+
 @contextmanager
-def fork(code: Code, *, delay: threading.Event | None = None) -> Iterator[TestFork]:
+def fork(code: Code, *, delay: threading.Event | None = None) -> Iterator[Fork]:
     """Give a fork whose student's code is this. delay: wait for it before the first call."""
     ours, theirs = socket.socketpair()
     channel = Channel(theirs.fileno())
@@ -48,7 +57,7 @@ def fork(code: Code, *, delay: threading.Event | None = None) -> Iterator[TestFo
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     try:
-        yield TestFork(Stream(ours))
+        yield Fork(Stream(ours), theirs)
     finally:
         ours.close()
         theirs.shutdown(socket.SHUT_RDWR)
@@ -144,6 +153,23 @@ def test_the_results_are_there_before_the_first_call() -> None:
         again.stream = Counting(again.stream._end)
         assert again.ask_again(earlier, 5.0).header == earlier.header
     assert sent == [len(earlier.request.frame) + sum(len(call.returned) for call in earlier.calls)]
+
+
+def test_step_by_step_no_result_tells_that_a_call_is_expected() -> None:
+    """Else code could call a function until no result is ready any more, and count right without knowing why."""
+    earlier = asked(sums)
+    ready: list[bool] = []
+
+    def code(f: Callable[[float], float]) -> float:
+        total = 0.0
+        for x in (1.0, 2.0):
+            ready.append(bool(select.select([live.theirs], [], [], 0.05)[0]))
+            total += f(x)
+        return total
+
+    with fork(code) as live:
+        assert live.ask_step_by_step(earlier, 5.0).header == earlier.header
+    assert ready == [False, False]
 
 
 def test_results_larger_than_a_socket_holds_are_sent_as_they_are_read() -> None:

@@ -66,8 +66,8 @@ class Examples:
                 break
             except (SandboxError, ZygoteDied):
                 raise
-            except Exception as problem:  # noqa: BLE001  (a verdict without an example is a verdict)
-                notes.append(f"{test.name}: no example could be made ({type(problem).__name__}: {problem})")
+            except Exception as error:  # noqa: BLE001  (a verdict without an example is a verdict)
+                notes.append(f"{test.name}: no example could be made ({type(error).__name__}: {error})")
                 continue
             if example:
                 found[test.name] = example
@@ -105,8 +105,8 @@ def _drawing(tests: SandboxedTests, test: HiddenTest, notes: list[str]) -> Drawn
             return test.picture(*arguments, fresh=partial(tests.fork, test))
         except StudentProblem:
             return ""
-        except Exception as problem:  # noqa: BLE001  (it draws what a student returned)
-            notes.append(f"{test.name}: no picture could be drawn ({type(problem).__name__}: {problem})")
+        except Exception as error:  # noqa: BLE001  (it draws what a student returned)
+            notes.append(f"{test.name}: no picture could be drawn ({type(error).__name__}: {error})")
             return ""
 
     return drawn
@@ -126,8 +126,8 @@ def _gives(tests: SandboxedTests, test: HiddenTest, draft: Draft, numbers: StepN
         try:
             value = student.value(replayed(student, draft.steps, numbers, draft.source.step))
             return draft.refusal is not None and _same(tree.at(value, draft.source.path), draft.got)
-        except StudentProblem as problem:
-            return draft.refusal is None and problem.problem.type_name == draft.failure.signature[1]
+        except StudentProblem as error:
+            return draft.refusal is None and error.problem.type_name == draft.failure.signature[1]
         except (NotReplayableError, LookupError, TypeError):
             return False
 

@@ -76,11 +76,11 @@ class TrustedSolutions:
                 self._notebooks[id] = mistake.applied(self._master) if mistake else self._master
             notebook = self._notebooks[id]
             module = run_notebook(notebook) if notebook else None
-        except Exception as problem:  # noqa: BLE001  (such a mistake looks like nothing)
+        except Exception as error:  # noqa: BLE001  (such a mistake looks like nothing)
             self._notebooks[id] = None
             if id in self._mistakes or id == REFERENCE:
                 what = f"known mistake {id!r}" if id else "the reference"
-                self._notes.append(f"{what} does not run, so nothing is compared with it ({problem!r}). Mend it")
+                self._notes.append(f"{what} does not run, so nothing is compared with it ({error!r}). Mend it")
             return None
         return derive(id, module) if module and id in DERIVED and id not in self._mistakes else module
 

@@ -65,8 +65,8 @@ def ask(fork: Responder, request: Request) -> Exchange:
     """Ask, and record what came of it."""
     try:
         return Exchange(request, fork.ask(request))
-    except Exception as problem:  # noqa: BLE001  (raised again where the test asks for it)
-        return Exchange(request, problem)
+    except Exception as error:  # noqa: BLE001  (raised again where the test asks for it)
+        return Exchange(request, error)
 
 
 def same_outcome(a: Exchange, b: Exchange) -> bool:

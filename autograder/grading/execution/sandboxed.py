@@ -128,9 +128,9 @@ class SandboxedTests:
         while not self._hung and (request := cache.next_request(digest)):
             script = cache.script(digest)
             try:
-                response = fork.ask_again(script, SCRIPTED) if script else fork.ask(request)
-            except Exception as problem:  # noqa: BLE001  (raised again where the test asks for it)
-                ahead.exchanges.append(Exchange(request, problem))
+                response = fork.ask_step_by_step(script, SCRIPTED, last=True) if script else fork.ask(request)
+            except Exception as error:  # noqa: BLE001  (raised again where the test asks for it)
+                ahead.exchanges.append(Exchange(request, error))
                 ahead.other_calls = script is not None
                 break
             ahead.exchanges.append(Exchange(request, response))
@@ -145,8 +145,8 @@ class SandboxedTests:
 class _Ahead:
     """What was asked before the test itself ran.
 
-    other_calls: whether the grader's functions were called in another way than before, or too late. The results of
-    the earlier calls are sent already, so nothing can be asked in this fork any more.
+    other_calls: whether the grader's functions were called in another way than before, or too late: nothing can be
+    asked in this fork any more.
     """
 
     exchanges: list[Exchange] = field(default_factory=list)

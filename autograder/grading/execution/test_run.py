@@ -36,6 +36,6 @@ def run_test(test: HiddenTest, student: Student, rng: np.random.Generator | None
         test.call(**{name: given[name] for name in test.wants})
     except KeyboardInterrupt:
         raise
-    except BaseException as problem:  # noqa: BLE001  (SystemExit, too: the caller judges)
-        error = problem
+    except BaseException as raised:  # noqa: BLE001  (SystemExit, too: the caller judges)
+        error = raised
     return TestRun(error, student.steps, student.responses, student.fetched)

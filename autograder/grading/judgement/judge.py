@@ -174,8 +174,8 @@ class Judge:
             return None  # what hangs or is not written yet looks like nothing
         try:
             return self._exercise.namer.name(test, run)
-        except Exception as problem:  # noqa: BLE001  (a verdict without a name is a verdict)
-            self._note(test, "its mistake could not be named", problem)
+        except Exception as error:  # noqa: BLE001  (a verdict without a name is a verdict)
+            self._note(test, "its mistake could not be named", error)
             return None
 
     # --- follow-through ---
@@ -187,8 +187,8 @@ class Judge:
             return False
         try:
             plan = self._exercise.plan(test)
-        except Exception as problem:  # noqa: BLE001  (the verdict holds without follow-through)
-            self._note(test, "follow-through could not be looked at", problem)
+        except Exception as error:  # noqa: BLE001  (the verdict holds without follow-through)
+            self._note(test, "follow-through could not be looked at", error)
             return False
         return bool(plan.slots)
 
@@ -198,8 +198,8 @@ class Judge:
             return not self._forwards_are_right(test) and self._passes_with_own_gradients(test, run)
         except Ended:
             return False
-        except (ArithmeticError, ValueError, TypeError, LookupError) as problem:  # no slope can be measured
-            self._note(test, "follow-through could not be measured", problem)
+        except (ArithmeticError, ValueError, TypeError, LookupError) as error:  # no slope can be measured
+            self._note(test, "follow-through could not be measured", error)
             return False
 
     def _forwards_are_right(self, test: HiddenTest) -> bool:

@@ -43,48 +43,48 @@ class Judgement:
     failure: Failure | None = None
 
 
-def verdict_of(problem: BaseException | None, lang: str) -> Verdict:
+def verdict_of(error: BaseException | None, lang: str) -> Verdict:
     """Return the verdict on one hidden test from the exception that it ended with.
 
     Whatever is neither an expectation nor a problem of the student's process is a fault of ours.
     """
-    if problem is None:
+    if error is None:
         return Verdict("passed")
-    if isinstance(problem, Wrong):
-        return _wrong(problem, lang)
-    if isinstance(problem, StudentProblem):
-        return _students(problem, lang)
-    if isinstance(problem, pytest.skip.Exception):
-        return Verdict("skipped", str(problem.msg))
-    if isinstance(problem, AssertionError):
-        return Verdict("failed", say("hidden_test", lang), str(problem)[:500])
-    return Verdict("error", say("our_error", lang), f"{type(problem).__name__}: {problem}"[:1000])
+    if isinstance(error, Wrong):
+        return _wrong(error, lang)
+    if isinstance(error, StudentProblem):
+        return _students(error, lang)
+    if isinstance(error, pytest.skip.Exception):
+        return Verdict("skipped", str(error.msg))
+    if isinstance(error, AssertionError):
+        return Verdict("failed", say("hidden_test", lang), str(error)[:500])
+    return Verdict("error", say("our_error", lang), f"{type(error).__name__}: {error}"[:1000])
 
 
-def _wrong(problem: Wrong, lang: str) -> Verdict:
+def _wrong(wrong: Wrong, lang: str) -> Verdict:
     try:
-        text = say(problem.key, lang, **problem.words) if problem.key else str(problem.words.get(lang, ""))
+        text = say(wrong.key, lang, **wrong.words) if wrong.key else str(wrong.words.get(lang, ""))
     except LookupError as missing:
-        detail = f"no message {problem.key!r} with these words ({type(missing).__name__}: {missing})"
+        detail = f"no message {wrong.key!r} with these words ({type(missing).__name__}: {missing})"
         return Verdict("error", say("our_error", lang), detail)
-    return Verdict("failed", text, problem.evidence)
+    return Verdict("failed", text, wrong.evidence)
 
 
-def _students(problem: StudentProblem, lang: str) -> Verdict:
-    found = problem.problem
+def _students(error: StudentProblem, lang: str) -> Verdict:
+    found = error.problem
     detail = f"{found.type_name}: {found.text}"[:500]
-    if problem.kind in ("timeout", "crashed", "garbage"):
+    if error.kind in ("timeout", "crashed", "garbage"):
         outcome: dict[str, Outcome] = {"timeout": "timeout", "crashed": "crashed"}
-        return Verdict(outcome.get(problem.kind, "failed"), say(problem.kind, lang, call=problem.call), detail)
-    if problem.kind in ("missing", "attribute"):
-        call, _, name = problem.call.rpartition(".")  # not what the process says that it has missed
-        return Verdict("failed", say(problem.kind, lang, call=call, name=name, nearby=_nearby(found, lang)))
+        return Verdict(outcome.get(error.kind, "failed"), say(error.kind, lang, call=error.call), detail)
+    if error.kind in ("missing", "attribute"):
+        call, _, name = error.call.rpartition(".")  # not what the process says that it has missed
+        return Verdict("failed", say(error.kind, lang, call=call, name=name, nearby=_nearby(found, lang)))
     if found.type_name == "NotImplementedError":
-        return Verdict("failed", say("not_written", lang, call=problem.call))
+        return Verdict("failed", say("not_written", lang, call=error.call))
     if TOO_MUCH_PRINTED in found.text:
-        return Verdict("failed", say("printed_too_much", lang, call=problem.call))
+        return Verdict("failed", say("printed_too_much", lang, call=error.call))
     words = {"error": found.type_name, "place": place(found.cell, found.line, lang)}
-    return Verdict("failed", say("raised", lang, call=problem.call, **words), detail)
+    return Verdict("failed", say("raised", lang, call=error.call, **words), detail)
 
 
 def _nearby(problem: wire.Problem, lang: str) -> str:

@@ -57,9 +57,9 @@ class Grader:
         self._process = self._launch()
         self._send(self._setup)
         ready = self._receive(Ready, LONGEST)
-        if ready.problem:
+        if ready.reason:
             self.close()
-            raise GradingError(ready.problem)
+            raise GradingError(ready.reason)
         self.isolation, self.tests, self.remarks = ready.isolation, ready.tests, ready.remarks
         return self
 
@@ -94,9 +94,9 @@ class Grader:
             self._send(Job(notebook, student, name, lang or self._setup.options.lang, fresh))
             graded: Graded = self._receive(Graded, LONGEST)
             return graded
-        except (GradingError, OSError) as problem:
+        except (GradingError, OSError) as error:
             self.close()
-            text = f"the grading process ended ({problem}). Grade this submission again"
+            text = f"the grading process ended ({error}). Grade this submission again"
             return Graded(GradeResult(self._assignment.name, student, name, self.isolation, errors=(text,)), {})
 
     def _launch(self) -> subprocess.Popen[bytes]:

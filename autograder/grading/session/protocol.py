@@ -49,11 +49,11 @@ class Setup(msgspec.Struct):
 class Ready(msgspec.Struct):
     """The answer to the first line.
 
-    problem: why nothing can be graded. tests: how many take marks. remarks: the known mistakes of those that take none.
+    reason: why nothing can be graded. tests: how many take marks. remarks: the known mistakes of those that take none.
     """
 
     isolation: str = ""
-    problem: str = ""
+    reason: str = ""
     tests: int = 0
     remarks: tuple[str, ...] = ()
 

@@ -45,8 +45,8 @@ def main() -> None:
             _write(answers, Ready(setting.isolation, tests=len(suite.tests), remarks=remarks))
             for job in _jobs():
                 _write(answers, _graded(job, setting, zygotes))
-    except (CourseError, IsolationError, SuiteError, ZygoteDied) as problem:
-        _write(answers, Ready(problem=str(problem)))
+    except (CourseError, IsolationError, SuiteError, ZygoteDied) as error:
+        _write(answers, Ready(reason=str(error)))
 
 
 def _end_with(parent: int) -> None:
@@ -98,8 +98,8 @@ def _mistakes(assignment: Assignment) -> tuple[Mistake, ...]:
     """Return the known mistakes; without them nothing is named, and everything is graded all the same."""
     try:
         return load_mistakes(assignment.mistakes) if assignment.mistakes.is_file() else ()
-    except Exception as problem:
-        raise SuiteError(f"{assignment.mistakes} cannot be loaded: {problem!r}. Mend it, or move it away") from problem
+    except Exception as error:
+        raise SuiteError(f"{assignment.mistakes} cannot be loaded: {error!r}. Mend it, or move it away") from error
 
 
 class Zygotes:
@@ -140,9 +140,9 @@ def _graded(job: Job, setting: Setting, zygotes: Zygotes) -> Graded:
     """Grade; a failure on our side becomes an error of this submission, and the next one gets a new zygote."""
     try:
         return grade(job, setting, zygotes.current)
-    except Exception as problem:  # noqa: BLE001  (the class goes on)
+    except Exception as error:  # noqa: BLE001  (the class goes on)
         zygotes.replace()
-        text = f"{type(problem).__name__}: {problem}. Grade this submission again; if it stays, tell the maintainers"
+        text = f"{type(error).__name__}: {error}. Grade this submission again; if it stays, tell the maintainers"
         return Graded(GradeResult(setting.name, job.student, job.name, setting.isolation, errors=(text,)), {})
 
 

@@ -71,7 +71,7 @@ def collect(path: Path, notebook: Notebook, *, remarkable: set[str] | None = Non
     collector = _Collector()
     arguments = [*OPTIONS, f"--rootdir={path.parent}", "-c", "/dev/null", str(path)]
     status = pytest.main(arguments, plugins=[collector])
-    problems = list(collector.problems)
+    errors = list(collector.errors)
     known = {cell.grade_id for cell in notebook.grade_cells if cell.grade_id and not cell.manual}
     tests, remarks = [], []
     for item in collector.items:
@@ -82,10 +82,10 @@ def collect(path: Path, notebook: Notebook, *, remarkable: set[str] | None = Non
             elif remarkable is not None:
                 _require_sentence(item, test, remarkable)
                 remarks.append(test)
-        except SuiteError as problem:
-            problems.append(str(problem))
-    if problems:
-        raise SuiteError("\n".join(problems))
+        except SuiteError as error:
+            errors.append(str(error))
+    if errors:
+        raise SuiteError("\n".join(errors))
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise SuiteError(f"{path}: pytest ended with {status!r}. Run `pytest --collect-only {path}` to see why")
     return Suite(tuple(tests), tuple(remarks))
@@ -96,7 +96,7 @@ class _Collector:
     """The pytest plugin that keeps what was collected."""
 
     items: list[pytest.Item] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Make the marks known."""
@@ -107,7 +107,7 @@ class _Collector:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Keep why something could not be collected."""
         if report.failed:
-            self.problems.append(f"{report.nodeid}: {report.longreprtext.strip()}")
+            self.errors.append(f"{report.nodeid}: {report.longreprtext.strip()}")
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Keep the tests."""

@@ -159,8 +159,8 @@ class Student:
             raise StudentProblem("timeout", what) from None
         except Ended:
             raise StudentProblem("crashed", what) from None
-        except wire.WireError as problem:
-            raise StudentProblem("garbage", what, wire.Problem("garbage", text=str(problem))) from None
+        except wire.WireError as error:
+            raise StudentProblem("garbage", what, wire.Problem("garbage", text=str(error))) from None
 
     def _time(self, calls: list[str]) -> float:
         return self._limits.repeated_call if self._hung.intersection(calls) else self._seconds
@@ -170,8 +170,8 @@ class Student:
             return self._read_problem(value)
         try:
             return self._without_opaque(wire.from_value(value, arrays))
-        except wire.WireError as problem:
-            raise StudentProblem("garbage", "its answer", wire.Problem("garbage", text=str(problem))) from None
+        except wire.WireError as error:
+            raise StudentProblem("garbage", "its answer", wire.Problem("garbage", text=str(error))) from None
 
     def _read_problem(self, problem: wire.Problem) -> wire.Problem:
         return self._redaction.problem(problem) if self._redaction else problem
