@@ -6,7 +6,7 @@ from autograder.feedback.messages import LANGUAGES, MESSAGES, line_of, place, sa
 from autograder.feedback.outputs import display_outputs, error_output, score_outputs, stream_output
 from autograder.feedback.page import page
 from autograder.feedback.panel import panel, panel_text
-from autograder.feedback.remarks import broken_remarks, changed_remarks
+from autograder.feedback.remarks import broken_remarks, changed_remarks, overwritten_remarks
 
 __all__ = [
     "LANGUAGES",
@@ -14,6 +14,7 @@ __all__ = [
     "authored",
     "broken_remarks",
     "changed_remarks",
+    "overwritten_remarks",
     "display_outputs",
     "error_output",
     "example_text",

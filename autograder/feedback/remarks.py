@@ -1,6 +1,6 @@
 """What is remarkable about a submission and costs no marks, in the language of the student who reads it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from autograder.course import Assembly, Cell
 from autograder.feedback.messages import say
@@ -22,6 +22,16 @@ def changed_remarks(assembly: Assembly, lang: str) -> list[str]:
 def broken_remarks(broken: Iterable[tuple[Cell, str]], lang: str) -> list[str]:
     """Return a remark for each cell that did not run to its end. broken: with what became of them, as a sentence."""
     return [f"{_place(cell, lang)}: {message}" for cell, message in broken]
+
+
+def overwritten_remarks(overwritten: Mapping[str, int], lang: str) -> list[str]:
+    """Return a remark for each cell that overwrote or deleted names that tests needed. overwritten: cells by names."""
+    names: dict[int, list[str]] = {}
+    for name, number in sorted(overwritten.items()):
+        names.setdefault(number, []).append(name)
+    return [
+        say("overwritten", lang, names=_listed(some, lang), number=number) for number, some in sorted(names.items())
+    ]
 
 
 def _name(cell: Cell, change: str, lang: str) -> str:

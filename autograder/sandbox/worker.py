@@ -29,10 +29,11 @@ class SandboxError(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """One cell to run: its number in messages, and its text."""
+    """One cell to run: its number in messages, and its text. keep: keep what the names stand for after it."""
 
     number: int
     text: str
+    keep: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Worker:
         self._room = MAX_SHOWN
         self._lost = 0
         self._restarts = 0
+        self._comparable = True
         self._group = 0
         self._ending = False  # whether the fork of the last test may still run
         self._read_early = False  # whether its output was asked for meanwhile
@@ -80,15 +82,35 @@ class Worker:
         """Run the cells in order. One that hangs or dies is left out, and those before it run again."""
         return [self._run_cell(source) for source in sources]
 
+    def changed(self, cell: int, names: Iterable[str]) -> dict[str, int]:
+        """Return which of these names, and of those that their code uses, later cells bound anew or deleted, and which.
+
+        The process says so: a claim. cell: after which they are compared; it was to be kept. A process that does not
+        answer is not asked again.
+        """
+        if not self._comparable:
+            return {}
+        request = wire.Compare(next(self._requests), cell, list(names))
+        try:
+            reply: wire.Changed = self._ask(request, wire.Changed, self._zygote.limits.patience)
+        except (TimedOut, Ended, wire.WireError):
+            self._comparable = False
+            self._restart()
+            return {}
+        ran = [source.number for source in self._completed]
+        later = ran[ran.index(cell) + 1 :] if cell in ran else []
+        return {name: number for name, number in reply.cells.items() if number in later}
+
     @contextlib.contextmanager
-    def test(self) -> Any:
+    def test(self, *, after: int = 0) -> Any:
         """Yield a fresh fork for one hidden test. Ended where none can be had.
 
         It ends behind what comes next, and is gone before the next test begins.
+        after: a cell that was to be kept; the names stand for what they stood for then. 0: for what they do now.
         """
         ours, theirs = socket.socketpair()
         with ours:
-            self._fork(theirs)
+            self._fork(theirs, after)
             try:
                 yield TestFork(Stream(ours, self._gate, self._starved), self._zygote.rounding)
             finally:
@@ -151,7 +173,7 @@ class Worker:
         self._start()
         for source in list(self._completed):
             try:
-                self._ask(wire.RunCell(next(self._requests), source.number, source.text), wire.CellDone, self._left())
+                self._ask(self._run_request(source), wire.CellDone, self._left())
             except (TimedOut, Ended, wire.WireError):
                 self._completed.remove(source)  # it did not last a second time: do without
                 self._stop()
@@ -164,8 +186,7 @@ class Worker:
             return CellOutcome(wire.Problem("not run"))
         self._settle()
         try:
-            request = wire.RunCell(next(self._requests), source.number, source.text)
-            done = self._ask(request, wire.CellDone, self._left())
+            done = self._ask(self._run_request(source), wire.CellDone, self._left())
             self._completed.append(source)
             return CellOutcome(done.problem, self.printed(), self._displays)
         except (TimedOut, Ended, wire.WireError) as problem:
@@ -173,10 +194,13 @@ class Worker:
             self._restart()
             return outcome
 
+    def _run_request(self, source: Source) -> wire.RunCell:
+        return wire.RunCell(next(self._requests), source.number, source.text, source.keep)
+
     def _left(self) -> float:
         return max(0.1, min(self._zygote.limits.cell, self._deadline - time.monotonic()))
 
-    def _ask(self, request: wire.RunCell | None, kind: Any, seconds: float) -> Any:
+    def _ask(self, request: wire.RunCell | wire.Compare | None, kind: Any, seconds: float) -> Any:
         deadline = time.monotonic() + seconds
         if request is not None:
             self._stream.send(request, deadline=deadline)
@@ -195,14 +219,14 @@ class Worker:
         self._room -= arrays.size
         return _displays(reply, arrays)
 
-    def _fork(self, theirs: socket.socket) -> None:
+    def _fork(self, theirs: socket.socket, after: int) -> None:
         """Ask for a fork; where the process is in no state to give one, begin again, once."""
         if self._deadline <= time.monotonic() or self._lost > self._zygote.limits.restarts:
             raise Ended("this submission has had its time")
         self._settle()
         for attempt in range(2):
             try:
-                return self._one_fork(theirs)
+                return self._one_fork(theirs, after)
             except (TimedOut, Ended, wire.WireError, OSError) as problem:
                 self._gate.forbid()
                 self._lost += 1
@@ -211,9 +235,9 @@ class Worker:
                 self._restart()
         raise AssertionError("unreachable")
 
-    def _one_fork(self, theirs: socket.socket) -> None:
+    def _one_fork(self, theirs: socket.socket, after: int) -> None:
         deadline = time.monotonic() + self._zygote.limits.patience
-        request = wire.Fork(next(self._requests))
+        request = wire.Fork(next(self._requests), after)
         self._gate.permit()
         self._stream.send(request, deadline=deadline, descriptor=theirs.fileno())
         reply, _ = self._stream.receive(wire.Reply, deadline=deadline)

@@ -125,17 +125,30 @@ class Run(msgspec.Struct, tag="run", frozen=True):
 
 
 class RunCell(msgspec.Struct, tag="cell", frozen=True):
-    """Run one cell of the notebook."""
+    """Run one cell of the notebook. keep: keep what its names stand for afterwards."""
 
     request: int
     number: int
     source: str
+    keep: bool = False
+
+
+class Compare(msgspec.Struct, tag="compare", frozen=True):
+    """Which of these names, and of the names that their code uses, stand for something else than after a cell?"""
+
+    request: int
+    cell: int
+    names: list[str]
 
 
 class Fork(msgspec.Struct, tag="fork", frozen=True):
-    """Fork for one hidden test; the channel of the fork comes along as a descriptor."""
+    """Fork for one hidden test; the channel of the fork comes along as a descriptor.
+
+    cell: give the names back what they stood for after this one; 0: as they are.
+    """
 
     request: int
+    cell: int = 0
 
 
 class Returned(msgspec.Struct, tag="returned", frozen=True):
@@ -159,6 +172,13 @@ class CellDone(msgspec.Struct, tag="done", frozen=True):
     request: int
     problem: Problem | None
     displays: Array
+
+
+class Changed(msgspec.Struct, tag="changed", frozen=True):
+    """The answer to Compare. cells: the one that last bound or deleted each of these names."""
+
+    request: int
+    cells: dict[str, int]
 
 
 class Forked(msgspec.Struct, tag="forked", frozen=True):
@@ -225,7 +245,7 @@ class Seen(msgspec.Struct, tag="seen", frozen=True):
     delayed: float
 
 
-Request: TypeAlias = Run | RunCell | Fork | Returned
-Reply: TypeAlias = Values | CellDone | Forked | Called | Ready | Failed
+Request: TypeAlias = Run | RunCell | Compare | Fork | Returned
+Reply: TypeAlias = Values | CellDone | Changed | Forked | Called | Ready | Failed
 Order: TypeAlias = Start | Kill | Look
 Report: TypeAlias = Ready | Failed | Killed | Seen

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from autograder import wire
+from autograder.worker.names import Names
 from autograder.worker.problems import CELL_NAME, describe
 
 MAX_DISPLAYS = 256 * 1024
@@ -34,6 +35,7 @@ class Cells:
         module = types.ModuleType("__main__")
         sys.modules["__main__"] = module
         self.names: dict[str, Any] = module.__dict__
+        self.history = Names(self.names)
         self._module = module
         self._shown: list[dict[str, Any]] = []
         self._shell: Any = None

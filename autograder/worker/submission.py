@@ -28,19 +28,29 @@ def serve(cells: Cells, channel: Channel, forbid_more: Callable[[], None]) -> No
             request, _, descriptors = channel.receive_with_descriptor(wire.Request)
             if isinstance(request, wire.RunCell):
                 _run_cell(cells, channel, request)
+            elif isinstance(request, wire.Compare):
+                channel.send(wire.Changed(request.request, _changed(cells, request)))
             elif isinstance(request, wire.Fork) and descriptors:
                 if not forked:
                     _prepare(channel.descriptor, descriptors[0])
                 forked = True
-                _fork(cells, channel, request.request, descriptors[0], forbid_more)
+                _fork(cells, channel, request, descriptors[0], forbid_more)
     except (Closed, OSError):
         os._exit(0)
 
 
 def _run_cell(cells: Cells, channel: Channel, request: wire.RunCell) -> None:
     problem, displays = cells.run(request.number, request.source)
+    cells.history.after(request.number, keep=request.keep)
     flush()
     channel.send(wire.CellDone(request.request, problem, wire.Array("B", displays.shape)), [displays])
+
+
+def _changed(cells: Cells, request: wire.Compare) -> dict[str, int]:
+    try:
+        return cells.history.changed(request.cell, request.names)
+    except Exception:  # noqa: BLE001  (objects that do not like to be looked at)
+        return {}
 
 
 def _prepare(channel: int, test: int) -> None:
@@ -59,14 +69,15 @@ def _empty(descriptor: int) -> None:
         os.dup2(0, descriptor)
 
 
-def _fork(cells: Cells, channel: Channel, request: int, descriptor: int, forbid_more: Callable[[], None]) -> None:
+def _fork(cells: Cells, channel: Channel, request: wire.Fork, descriptor: int, forbid_more: Callable[[], None]) -> None:
     """Fork and go on; the grader sees to it that the fork before has ended."""
     with contextlib.suppress(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
     if os.fork() == 0:
+        cells.history.restore(request.cell)
         _test(cells, channel, Channel(descriptor), forbid_more)
     os.close(descriptor)
-    channel.send(wire.Forked(request))
+    channel.send(wire.Forked(request.request))
 
 
 def _test(cells: Cells, parent: Channel, channel: Channel, forbid_more: Callable[[], None]) -> None:

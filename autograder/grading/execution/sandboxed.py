@@ -1,7 +1,7 @@
 """Run hidden tests against one submission in the sandbox: in a fork of their own, or on responses that are there."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,11 +37,14 @@ class Attempt:
 
 
 class SandboxedTests:
-    """The hidden tests on one submission. worker: its process, whose cells have run."""
+    """The hidden tests on one submission. worker: its process, whose cells have run. kept: see `judge_submission`."""
 
-    def __init__(self, worker: Worker, limits: Limits) -> None:
+    def __init__(self, worker: Worker, limits: Limits, kept: Mapping[str, int]) -> None:
         self._worker = worker
         self._limits = limits
+        self._kept = kept
+        self._overwritten: dict[tuple[int, frozenset[str]], dict[str, int]] = {}  # by cell and names
+        self._restored: set[str] = set()  # names of tests that get the names as they stood at their grade cell
         self._hung: set[str] = set()  # calls that hung; they get less time later
         self._redaction = Redaction(worker.sources)
 
@@ -51,7 +54,8 @@ class SandboxedTests:
 
         kind, more: a subclass of Student, and what it takes besides.
         """
-        with self._worker.test() as fork:
+        after = self._kept[test.grade_id] if test.name in self._restored else 0
+        with self._worker.test(after=after) as fork:
             yield self._student(test, fork, kind, **more)
 
     def alone(self, test: HiddenTest, cache: VerdictCache, generator: Numbers | None = None) -> Attempt:
@@ -87,6 +91,22 @@ class SandboxedTests:
     def on_shared(self, test: HiddenTest, responses: SharedResponses) -> TestRun:
         """Run a test that takes no marks on the responses of shared forks."""
         return self._replayed(test, responses.exchanges)[0]
+
+    def overwritten(self, test: HiddenTest, names: Iterable[str]) -> dict[str, int]:
+        """Return which of these names, and of those that their code uses, no longer stand for what they stood for.
+
+        As the test's grade cell had them; with the cell that overwrote or deleted each. The process says so.
+        """
+        key = self._kept.get(test.grade_id, 0), frozenset(names)
+        if key[0] and key not in self._overwritten:
+            self._overwritten[key] = self._redaction.names(self._worker.changed(key[0], sorted(key[1])))
+        return self._overwritten.get(key, {})
+
+    def restored(self, test: HiddenTest) -> TestRun:
+        """Run a test in a fork of its own with the names as they stood at its grade cell; it has these from now on."""
+        self._restored.add(test.name)
+        with self.fork(test) as student:
+            return run_test(test, student)
 
     def in_one_fork(self, tests: Sequence[HiddenTest]) -> Iterator[tuple[HiddenTest, TestRun]]:
         """Run tests that take no marks, one after another in one fork."""

@@ -14,7 +14,7 @@ from autograder.grading.execution.test_run import TestRun, run_test
 from autograder.grading.execution.verdict_cache import VerdictCache
 from autograder.grading.judgement.agreement import Said, agreed
 from autograder.grading.judgement.credit import Results, Uses, capped
-from autograder.grading.judgement.evidence import plain_name, uses_of, wrong_of
+from autograder.grading.judgement.evidence import GAVE_NO_VALUE, plain_name, uses_of, wrong_of
 from autograder.grading.judgement.exercise import Exercise
 from autograder.grading.judgement.failure import Failure, failure_of
 from autograder.grading.judgement.follow import Following
@@ -26,6 +26,7 @@ from autograder.results import TestResult
 from autograder.sandbox import Ended
 from autograder.tree import KeyPath
 
+NO_VALUE = frozenset(GAVE_NO_VALUE.values())
 ROUNDS = 4  # of running a test again, each of which may bring up more gradients
 FOLLOWED = (WrongValue, WrongGradient)  # what may be wrong because of another forward
 
@@ -61,6 +62,7 @@ class Judge:
         self._causes: dict[tuple[object, ...], str] = {}  # grade cells, by what kept their tests from a value
         self.failures: dict[str, tuple[HiddenTest, Failure]] = {}  # by grade cell: the first that deserves an example
         self.notes: list[str] = []  # for staff
+        self.overwritten: dict[str, int] = {}  # names, with the cells that did it: tests pass without that
 
     def results(self) -> list[tuple[str, TestResult]]:
         """Return the results of all tests. OrderMattersError where shared responses turn out not to count."""
@@ -73,6 +75,8 @@ class Judge:
     def _result(self, test: HiddenTest) -> TestResult:
         started = time.monotonic()
         judgement, printed = self._judged(test)
+        if judgement.verdict.outcome not in ("passed", "error"):
+            judgement = self._as_at_its_cell(test, judgement)
         self._uses[test.name] = judgement.uses
         if judgement.failure and not judgement.followed:
             self.failures.setdefault(test.grade_id, (test, judgement.failure))
@@ -142,6 +146,24 @@ class Judge:
         waiting = self._waiting(test, run)
         failure = None if waiting else failure_of(run.error, run.steps)
         return replace(waiting or self._named(test, run, verdict), follows=follows, failure=failure)
+
+    # --- names that later cells overwrite ---
+
+    def _as_at_its_cell(self, test: HiddenTest, judgement: Judgement) -> Judgement:
+        """Return the judgement on the names as they stood at the grade cell, if the test gets values from these."""
+        try:
+            changed = self._tests.overwritten(test, judgement.uses.names)
+            run = self._tests.restored(test) if changed else None
+        except Ended:
+            return judgement
+        if run is None:
+            return judgement
+        self._tests.printed()
+        got_none = judgement.verdict.outcome != "failed" or (judgement.name and judgement.name.id in NO_VALUE)
+        if _honest(run) is not None and not (got_none and wrong_of(run)):
+            return judgement
+        self.overwritten |= changed
+        return replace(self._judgement(test, run), uses=uses_of(run))
 
     # --- dependants wait ---
 

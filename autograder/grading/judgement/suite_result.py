@@ -1,7 +1,7 @@
 """Run a suite against one submission: in shared forks where that changes nothing, else in a fork for each test."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from autograder.grading.execution.sandboxed import SandboxedTests
 from autograder.grading.execution.shared_forks import SharedResponses, ask_in_shared_forks, first_index
@@ -13,31 +13,43 @@ from autograder.grading.suite.collection import HiddenTest
 from autograder.results import TestResult
 from autograder.sandbox import Worker
 
+NOTHING_KEPT: Mapping[str, int] = {}
+
 
 @dataclass(frozen=True)
 class SuiteResult:
     """The results of one suite on one submission.
 
     tests: grade ids and results, in the order of the suite. failures: those that deserve an example, one a grade cell.
-    remarks: on right answers, by grade ids. notes: for staff.
+    remarks: on right answers, by grade ids. notes: for staff. overwritten: names that stand for something else than
+    at their grade cell, where a test passes with what they stood for there; with the cell that did it.
     """
 
     tests: list[tuple[str, TestResult]]
     failures: list[tuple[HiddenTest, Failure]]
     remarks: Remarks
     notes: list[str]
+    overwritten: Mapping[str, int] = field(default_factory=dict)
 
 
 def judge_submission(
-    exercise: Exercise, worker: Worker, *, lang: str, share: bool = True, fresh: bool = False, key: str = ""
+    exercise: Exercise,
+    worker: Worker,
+    *,
+    lang: str,
+    share: bool = True,
+    fresh: bool = False,
+    key: str = "",
+    kept: Mapping[str, int] = NOTHING_KEPT,
 ) -> SuiteResult:
     """Return the result of the suite on a submission whose cells have run.
 
     lang: of the messages. share: whether tests may share a fork. fresh: use no verdict of an earlier submission.
-    key: decides, with the cells, which test comes first in a shared fork.
+    key: decides, with the cells, which test comes first in a shared fork. kept: by grade ids, the cell after which the
+    names are as they were at that grade cell.
     """
     shared: Mapping[str, SharedResponses] = {}
-    sandboxed = SandboxedTests(worker, exercise.limits)
+    sandboxed = SandboxedTests(worker, exercise.limits, kept)
     if share and not fresh:
         first = first_index(key, worker.sources)
         shared = ask_in_shared_forks(worker, exercise.shared_tests(), first=first)
@@ -46,10 +58,11 @@ def judge_submission(
         tests = judge.results()
     except OrderMattersError:
         worker.printed()
-        shared, sandboxed = {}, SandboxedTests(worker, exercise.limits)
+        shared, sandboxed = {}, SandboxedTests(worker, exercise.limits, kept)
         judge = Judge(exercise, sandboxed, lang, shared=shared, fresh=fresh)
         tests = judge.results()
     remarks, notes = remarks_on(
         tests, exercise.suite.remarks, sandboxed, shared, lambda mistake: exercise.namer.hint(mistake, lang)
     )
-    return SuiteResult(tests, list(judge.failures.values()), remarks, [*judge.notes, *notes, *exercise.take_notes()])
+    staff = [*judge.notes, *notes, *exercise.take_notes()]
+    return SuiteResult(tests, list(judge.failures.values()), remarks, staff, judge.overwritten)

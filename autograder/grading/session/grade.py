@@ -8,7 +8,7 @@ from typing import Any
 
 from autograder.course import Assembly, Cell, Notebook, assemble
 from autograder.course.notebook import STUDENT_ONLY
-from autograder.feedback import broken_remarks, changed_remarks, say
+from autograder.feedback import broken_remarks, changed_remarks, overwritten_remarks, say
 from autograder.grading.examples.examples import Examples
 from autograder.grading.judgement.exercise import Exercise
 from autograder.grading.judgement.suite_result import SuiteResult, judge_submission
@@ -49,11 +49,12 @@ def grade(job: Job, setting: Setting, zygote: Zygote) -> Graded:
     clock = [time.monotonic()]
     with Worker(zygote) as worker:
         clock.append(time.monotonic())
-        ran = worker.run_cells([Source(cell.number or 10_000 + index, cell.source) for index, cell in plan])
+        ran = worker.run_cells(_sources(assembly.cells, plan, tested))
         outcomes = {index: outcome for (index, _), outcome in zip(plan, ran, strict=True)}
         clock.append(time.monotonic())
         how: dict[str, Any] = {"lang": job.lang, "fresh": job.fresh, "share": setting.share, "key": setting.seed}
-        found = judge_submission(setting.exercise, worker, **how)
+        kept = _cells_before(assembly.cells, plan, tested)
+        found = judge_submission(setting.exercise, worker, kept=kept, **how)
         sources = worker.sources
         clock.append(time.monotonic())
     if found.failures and setting.examples and clock[2] - clock[1] < SLOW:
@@ -67,7 +68,7 @@ def grade(job: Job, setting: Setting, zygote: Zygote) -> Graded:
         setting.isolation,
         cells,
         errors=tuple(_errors(cells)),
-        remarks=tuple(_remarks(assembly, outcomes, job.lang)),
+        remarks=tuple(_remarks(assembly, outcomes, found.overwritten, job.lang)),
         notes=tuple(found.notes),
         seconds=_phases(clock),
     )
@@ -107,6 +108,26 @@ def _plan(cells: Sequence[Cell], master: Notebook, tested: set[str]) -> list[tup
         original = originals.get(cell.grade_id or "") if cell.grade and not cell.solution else None
         plan.append((index, original or cell))
     return plan
+
+
+def _cells_before(cells: Sequence[Cell], plan: Sequence[tuple[int, Cell]], tested: set[str]) -> dict[str, int]:
+    """Return the number of the cell that ran last before each tested grade cell, by grade ids."""
+    before: dict[str, int] = {}
+    for place, graded in enumerate(cells):
+        earlier = [_number(index, cell) for index, cell in plan if index < place]
+        if graded.grade_id in tested and earlier:
+            before[graded.grade_id or ""] = earlier[-1]
+    return before
+
+
+def _sources(cells: Sequence[Cell], plan: Sequence[tuple[int, Cell]], tested: set[str]) -> list[Source]:
+    kept = set(_cells_before(cells, plan, tested).values())
+    return [Source(number, cell.source, number in kept) for number, cell in ((_number(*one), one[1]) for one in plan)]
+
+
+def _number(index: int, cell: Cell) -> int:
+    """Return the cell's number in messages; a released cell that was put back has none of its own."""
+    return cell.number or 10_000 + index
 
 
 def _cell_results(
@@ -166,11 +187,17 @@ def _errors(cells: Sequence[CellResult]) -> list[str]:
     ]
 
 
-def _remarks(assembly: Assembly, outcomes: dict[int, CellOutcome], lang: str) -> list[str]:
-    """Return what was done to released cells, and which cells did not run to their end."""
+def _remarks(
+    assembly: Assembly, outcomes: dict[int, CellOutcome], overwritten: Mapping[str, int], lang: str
+) -> list[str]:
+    """Return what was done to released cells, which cells did not run to their end, and what was overwritten."""
     broken = [
         (assembly.cells[index], cell_message(outcome, lang))
         for index, outcome in sorted(outcomes.items())
         if outcome.problem is not None and outcome.problem.type_name != "NotImplementedError"
     ]
-    return [*changed_remarks(assembly, lang), *broken_remarks(broken, lang)]
+    return [
+        *changed_remarks(assembly, lang),
+        *broken_remarks(broken, lang),
+        *overwritten_remarks(overwritten, lang),
+    ]

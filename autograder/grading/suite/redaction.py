@@ -45,3 +45,7 @@ class Redaction:
             cell=problem.cell if placed else 0,
             line=problem.line if placed else 0,
         )
+
+    def names(self, found: Mapping[str, int]) -> dict[str, int]:
+        """Return the entries whose names the notebook has."""
+        return {name: number for name, number in found.items() if name in self._words}
