@@ -1,5 +1,12 @@
 """The repository root is an nbgrader course."""
 
+import os
+import sys
+from pathlib import Path
+
+# nbgrader starts its `alembic` by name; an environment that is not activated is not on PATH
+os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
+
 c = get_config()  # noqa: F821  (nbgrader provides it)
 
 c.CourseDirectory.course_id = "backpropagation"

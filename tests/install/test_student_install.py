@@ -56,3 +56,11 @@ def test_the_notebook_runs_where_only_numpy_is_installed(python: Path, notebook:
     failed, others = done.stdout.splitlines()[-2:]
     assert int(failed) == (0 if notebook == "solutions" else checks)
     assert others == "[]"
+
+
+def test_the_command_for_staff_says_what_it_needs(python: Path) -> None:
+    for command in ([str(python.parent / "autograder")], [str(python), "-m", "autograder"]):
+        done = subprocess.run([*command, "grade", "gates"], capture_output=True, text=True, check=False)
+        assert done.returncode == 1
+        assert "pip install 'autograder[staff]'" in done.stderr
+        assert "Traceback" not in done.stderr

@@ -14,6 +14,7 @@ from autograder.grading.judgement.exercise import Exercise
 from autograder.grading.judgement.suite_result import SuiteResult, judge_submission
 from autograder.grading.session.graded_notebook import cell_message, graded_notebook
 from autograder.grading.session.protocol import Graded, Job
+from autograder.grading.session.written import is_unanswered, notes_on, stray_answers
 from autograder.results import CellResult, GradeResult, TestResult, cell_score
 from autograder.sandbox import CellOutcome, Worker, Zygote
 from autograder.sandbox.worker import Source
@@ -60,7 +61,8 @@ def grade(job: Job, setting: Setting, zygote: Zygote) -> Graded:
     if found.failures and setting.examples and clock[2] - clock[1] < SLOW:
         found = _with_examples(found, setting.examples, zygote, sources, job.lang)
     clock.append(time.monotonic())
-    cells = _cell_results(assembly.cells, setting.released, outcomes, found, job.lang)
+    stray = stray_answers(assembly.cells, setting.master, setting.released)
+    cells = _cell_results(assembly.cells, setting.released, outcomes, found, stray, job.lang)
     result = GradeResult(
         setting.name,
         job.student,
@@ -69,7 +71,7 @@ def grade(job: Job, setting: Setting, zygote: Zygote) -> Graded:
         cells,
         errors=tuple(_errors(cells)),
         remarks=tuple(_remarks(assembly, outcomes, found.overwritten, job.lang)),
-        notes=tuple(found.notes),
+        notes=(*found.notes, *notes_on(stray, setting.master)),
         seconds=_phases(clock),
     )
     graded = Graded(result, graded_notebook(assembly.cells, outcomes, result, setting.released, job.lang))
@@ -135,6 +137,7 @@ def _cell_results(
     released: Notebook,
     outcomes: dict[int, CellOutcome],
     found: SuiteResult,
+    stray: Mapping[str, Sequence[Cell]],
     lang: str,
 ) -> tuple[CellResult, ...]:
     placed = {cell.grade_id: (index, cell) for index, cell in enumerate(cells) if cell.grade}
@@ -143,6 +146,8 @@ def _cell_results(
         index, cell = placed[original.grade_id]
         tests = tuple(test for grade_id, test in found.tests if grade_id == original.grade_id)
         result = _cell_result(original, cell, tests, outcomes.get(index), lang)
+        if result.grade_id in stray:
+            result = replace(result, score=None)
         results.append(replace(result, remarks=found.remarks.get(result.grade_id, ())))
     return tuple(results)
 
@@ -152,8 +157,8 @@ def _cell_result(
 ) -> CellResult:
     grade_id = original.grade_id or ""
     if original.manual:
-        unanswered = cell.source == original.source and not cell.attachments
-        return CellResult(grade_id, original.points, 0.0 if unanswered else None, manual=True)
+        score = 0.0 if is_unanswered(cell, {grade_id: original}) else None
+        return CellResult(grade_id, original.points, score, manual=True)
     if tests:
         return CellResult(grade_id, original.points, cell_score(original.points, tests), tests=tests)
     score = _asserts_score(outcome, original.points)
