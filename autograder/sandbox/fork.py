@@ -11,7 +11,9 @@ from autograder.sandbox.rounding import Rounding
 from autograder.sandbox.stream import Stream, TimedOut
 
 MAX_AHEAD = 2**16  # bytes of requests without a response yet: less than a socket holds, so that nobody waits
-MAX_RECEIVED = 2 * wire.MAX_PAYLOAD  # bytes of arrays in one hidden test
+MAX_RECEIVED = 4 * wire.MAX_PAYLOAD  # bytes of arrays in one hidden test
+MAX_IN_FORK = 8 * wire.MAX_PAYLOAD  # bytes of arrays in a fork that many tests share: all are held at once
+MAX_ARGUMENTS = 2**16  # bytes of arrays that one call may hand to a function of the grader's, which computes with them
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class TestFork:
     stream: Stream
     rounding: Rounding | None = None
     received: int = field(default=0, init=False)
+    held: int = field(default=0, init=False)
 
     def ask(self, request: Request) -> Response:
         """Send a request, serve the callbacks that it allows, and return the response."""
@@ -166,7 +169,8 @@ class TestFork:
         """
         header, payload = self.stream.receive_frame(deadline=deadline)
         self.received += len(payload)
-        if self.received > MAX_RECEIVED:
+        self.held += len(payload)
+        if self.received > MAX_RECEIVED or self.held > MAX_IN_FORK:
             raise wire.WireError(f"more than {MAX_RECEIVED} bytes in one test")
         return self.rounding(header, payload) if self.rounding else (header, payload)
 
@@ -219,6 +223,8 @@ def returned(
 ) -> tuple[wire.Returned, list[Any]]:
     """Return what a function of the grader's gives to the code that called it, and the arrays that go with it."""
     outgoing: list[Any] = []
+    if arrays.size > MAX_ARGUMENTS:
+        return wire.Returned(call.request, None, f"f cannot take arrays of {arrays.size} bytes"), []
     try:
         args = [wire.from_value(value, arrays) for value in call.args]
         named = {name: wire.from_value(value, arrays) for name, value in call.kwargs.items()}

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder import pictures
+from autograder import pictures, tree
 from autograder.feedback import say
 from autograder.gradcheck import NUMERICAL_NOISE, difference, without_noise
 from autograder.grading.examples.lines import Parameters, UnwritableError, lines_of
@@ -81,12 +81,11 @@ class Draft:
 def draft_of(run: TestRun) -> Draft | None:
     """Return what a public run of a test showed; None where it passed, or where it is not known what was refused."""
     error = run.error
+    refusal = error if isinstance(error, Wrong) else None
+    if any(_size(value) > LARGEST for value in ((refusal.got, refusal.right) if refusal else ())):
+        return None
     failure, source = failure_of(error, run.steps), _source(run)
     if failure is None or source is None:
-        return None
-    refusal = error if isinstance(error, Wrong) else None
-    values = (refusal.got, refusal.right) if refusal else ()
-    if any(isinstance(value, np.ndarray) and value.size > LARGEST for value in values):
         return None
     index = next((n for n, (step, _) in enumerate(run.responses) if step == source.step), None)
     fetched = run.fetched[index] if index is not None else None
@@ -100,6 +99,11 @@ def draft_of(run: TestRun) -> Draft | None:
         fetched.calls[-1] if fetched and fetched.calls else (),
         fetched.value if fetched else None,
     )
+
+
+def _size(value: Any) -> int:
+    """Return the number of entries of a nested value."""
+    return sum(np.size(leaf) for _, leaf in tree.leaves(value))
 
 
 def _source(run: TestRun) -> Source | None:

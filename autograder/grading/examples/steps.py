@@ -13,6 +13,7 @@ from autograder.grading.suite.student import Student
 from autograder.tree import KeyPath
 
 StepNumbers = tuple[int, ...]
+MOST_ROWS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +34,27 @@ def source_of(got: Any, responses: Sequence[tuple[int, Any]], *, certain: bool) 
     It is the very object, or, where the test has copied it, the first one equal to it.
     certain: only where it could be no other: a single number may be right in one place and wrong in another.
     """
-    parts = [(Source(step, path), part) for step, value in responses for path, part in _parts(value)]
-    found = [source for source, part in parts if part is got]
+    values = [(Source(step, path), part) for step, value in responses for path, part in _parts(value)]
+    found = [source for source, part in values if part is got]
     if not found:
-        found = [source for source, part in parts if alike(part, got)]
+        rows = ((Source(step, path), row) for step, value in responses for path, row in _rows(value, np.shape(got)))
+        found = [source for source, part in (*values, *rows) if alike(part, got)]
     several = len(found) > 1 and certain and np.unique(got).size < 2
     return found[0] if found and not several else None
 
 
 def _parts(value: Any) -> Iterator[tuple[KeyPath, Any]]:
-    """Yield every part of a value, the rows of a stack of arrays too."""
-    for path, leaf in tree.leaves(value):
-        yield path, leaf
-        if isinstance(leaf, np.ndarray) and leaf.ndim:
-            yield from (((*path, row), part) for row, part in enumerate(leaf))
+    """Yield every part of a value, and the value itself."""
+    yield from tree.leaves(value)
     if isinstance(value, (tuple, list, dict)):
         yield (), value
+
+
+def _rows(value: Any, shape: tuple[int, ...]) -> Iterator[tuple[KeyPath, Any]]:
+    """Yield the rows of this shape of a stack of arrays, of which there are few."""
+    for path, leaf in tree.leaves(value):
+        if isinstance(leaf, np.ndarray) and leaf.ndim and leaf.shape[1:] == shape and len(leaf) <= MOST_ROWS:
+            yield from (((*path, row), part) for row, part in enumerate(leaf))
 
 
 def alike(a: Any, b: Any) -> bool:

@@ -81,6 +81,8 @@ def _students(error: StudentProblem, lang: str) -> Verdict:
         return Verdict("failed", say(error.kind, lang, call=call, name=name, nearby=_nearby(found, lang)))
     if found.type_name == "NotImplementedError":
         return Verdict("failed", say("not_written", lang, call=error.call))
+    if found.type_name == "TooLarge":
+        return Verdict("failed", say("too_large", lang, call=error.call), detail)
     if TOO_MUCH_PRINTED in found.text:
         return Verdict("failed", say("printed_too_much", lang, call=error.call))
     words = {"error": found.type_name, "place": place(found.cell, found.line, lang)}

@@ -1,15 +1,24 @@
 """Handles: what hidden tests hold in the place of the student's objects, and the steps that they stand for."""
 
+import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, Protocol
 
+import numpy as np
+
 from autograder import wire
 from autograder.sandbox import Request, Response
 
+LARGEST_NUMBER = 10_000  # that a function which is not written in Python takes: it might be a size
+
 
 class Function:
-    """A function of the grader that student code may call. calls: the arguments of every call so far."""
+    """A function of the grader that student code may call. calls: the arguments of every call so far.
+
+    One that is not written in Python (NumPy's) takes arrays and plain numbers by position, and nothing else: others of
+    its arguments may ask for any amount of memory. TypeError where it gets something else.
+    """
 
     def __init__(self, number: int, function: Callable[..., Any], name: str) -> None:
         self.number = number
@@ -18,8 +27,18 @@ class Function:
         self._function = function
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(self._function, PYTHONS) and (kwargs or not all(map(_is_plain, args))):
+            raise TypeError("it takes arrays and numbers, by position")
         self.calls.append((*args, *kwargs.values()))
         return self._function(*args, **kwargs)
+
+
+PYTHONS = (types.FunctionType, types.MethodType)
+
+
+def _is_plain(argument: Any) -> bool:
+    number = isinstance(argument, (int, float)) and not isinstance(argument, bool) and abs(argument) <= LARGEST_NUMBER
+    return number or isinstance(argument, (float, np.ndarray))
 
 
 class Responder(Protocol):
