@@ -23,6 +23,7 @@ from autograder.course.notebook import LANGUAGES
 from autograder.feedback import changed_remarks, page
 from autograder.grading import Graded, Grader, GradingError, Options
 from autograder.results import from_data
+from autograder.sandbox.readable import refuse_readable
 
 Resources = dict[str, Any]
 
@@ -126,6 +127,7 @@ class _Run:
         self._grader: Grader | None = None
         self._closed: Any = None
         self._problem = ""
+        refuse_readable(course.staff_only)
         with Gradebook(course.db_url, course.root) as gradebook:
             check_registered(gradebook, self.assignment)
 

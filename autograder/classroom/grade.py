@@ -14,8 +14,10 @@ from autograder.classroom.pool import GradedSubmission, Pool
 from autograder.classroom.problems import ClassStopped, GradebookError
 from autograder.classroom.submissions import Submission, class_submissions, is_foreign, read_submission, shown
 from autograder.course import Assignment, Course, CourseError
-from autograder.grading import Graded, Grader, Options
+from autograder.grading import Graded, Grader, GradingError, Options
 from autograder.results import GradeResult
+from autograder.sandbox import IsolationError
+from autograder.sandbox.readable import refuse_readable
 
 if TYPE_CHECKING:
     from autograder.classroom.recording import Recorder
@@ -40,6 +42,10 @@ def grade_class(
     ClassStopped: the gradebook or the disk takes no more, or Ctrl-C. GradingError: no submission can be graded.
     workers: how many graders at once; None for one a processor.
     """
+    try:
+        refuse_readable(course.staff_only)
+    except IsolationError as problem:
+        raise GradingError(str(problem)) from problem
     submissions = class_submissions(course, assignment)
     if not submissions:
         raise CourseError(_nothing_submitted(course, assignment))

@@ -1,5 +1,6 @@
 """`autograder prove` and `autograder doctor`: what staff run before a class is graded."""
 
+import contextlib
 import sys
 import time
 from collections.abc import Sequence
@@ -39,6 +40,7 @@ def doctor() -> int:
     """Print which walls stand here and what they make together; return the exit code."""
     from autograder.sandbox import IsolationError, diagnose, probe
     from autograder.sandbox.isolation import require
+    from autograder.sandbox.readable import refuse_readable
 
     rows = [("yes" if stands else "no", wall, detail) for wall, stands, detail in diagnose()]
     for line in screen.table([tuple(map(screen.plain, row)) for row in rows], left=(0, 1, 2)):
@@ -47,6 +49,8 @@ def doctor() -> int:
     print(f"level: {found.name}")
     try:
         require(found, unsafe=False)
+        with contextlib.suppress(course.CourseError):  # no course here: only the machine is looked at
+            refuse_readable(course.find_course(Path.cwd()).staff_only)
     except IsolationError as problem:
         print(screen.red("no official scores: ", sys.stdout) + screen.plain(str(problem)))
         return 1

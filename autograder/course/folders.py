@@ -36,6 +36,18 @@ class Course:
             raise CourseError(self._unknown(name))
         return Assignment(name, folder, self.release / name)
 
+    @property
+    def staff_only(self) -> list[Path]:
+        """What no student may read: solutions, submissions, marks, and the gradebook where it is a file."""
+        kind, _, file = self.db_url.partition(":///")
+        return [
+            self.source,
+            self.submitted,
+            self.autograded,
+            self.feedback,
+            *([Path(file)] if kind == "sqlite" else []),
+        ]
+
     def _unknown(self, name: str) -> str:
         names = self.assignment_names
         near = difflib.get_close_matches(name, names, 1)

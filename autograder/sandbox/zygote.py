@@ -16,10 +16,10 @@ from autograder import wire
 from autograder.limits import Limits
 from autograder.sandbox import bubblewrap
 from autograder.sandbox.isolation import Isolation
+from autograder.sandbox.readable import PACKAGE, interpreter_paths
 from autograder.sandbox.rounding import Rounding
 from autograder.sandbox.uids import ReservedUid
 
-PACKAGE = Path(__file__).parents[1]
 ARITHMETIC = ("NPY_DISABLE_CPU_FEATURES", "OPENBLAS_CORETYPE")  # which instructions NumPy uses, on both sides alike
 ALLOCATOR = {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}  # glibc before 2.35: no huge pages
 HUGE_PAGES = "/sys/kernel/mm/transparent_hugepage"  # where glibc looks whether there are any
@@ -143,7 +143,7 @@ class Zygote:
         return [sys.executable, "-s", "-P", "-X", "utf8", "-c", BOOT, what]
 
     def _visible(self) -> list[str]:
-        paths = [sys.prefix, sys.base_prefix, str(PACKAGE), str(Path(sys.executable).resolve().parents[1])]
+        paths = interpreter_paths()
         return [*paths, str(self._companions)] if self._companions else paths
 
     def _environment(self) -> dict[str, str]:

@@ -26,6 +26,7 @@ from autograder.grading.suite.collection import SuiteError, collect
 from autograder.results import GradeResult
 from autograder.sandbox import IsolationError, Rounding, Zygote, probe
 from autograder.sandbox.isolation import require
+from autograder.sandbox.readable import refuse_readable
 from autograder.sandbox.zygote import ZygoteDied
 
 
@@ -63,6 +64,7 @@ def _started(setup: Setup) -> Iterator[tuple[Setting, "Zygotes"]]:
     options = setup.options
     isolation = probe(with_bubblewrap=options.bubblewrap)
     require(isolation, unsafe=options.unsafe)
+    refuse_readable([assignment.folder])
     released = assignment.released
     companions = assignment.release if assignment.companions else None
     if companions:
