@@ -9,7 +9,8 @@ class Limits:
 
     start: of the warm process. patience: for what our own code in the sandbox does in a millisecond, such as a fork.
     cell: one cell of the notebook. call: one request of a hidden test. repeated_call: the same call after it hung
-    once. submission: everything together. restarts: how often cells that hang or die are left out and the rest
+    once. hanging: all tests that hang; after that a call has only `last_call`, or many times what the reference takes.
+    submission: everything together. restarts: how often cells that hang or die are left out and the rest
     run again; likewise, how often hidden tests find a process that does not fork. output: bytes printed by one
     cell or test that are kept. callbacks: calls of the grader's functions by one hidden test.
     """
@@ -19,6 +20,8 @@ class Limits:
     cell: float = 10.0
     call: float = 4.0
     repeated_call: float = 1.0
+    hanging: float = 15.0
+    last_call: float = 0.1
     submission: float = 240.0
     restarts: int = 6
     output: int = 20_000

@@ -53,7 +53,7 @@ class Examples:
 
         worker: its cells have run, and no hidden test.
         """
-        tests = SandboxedTests(worker, self._limits, {})
+        tests = SandboxedTests(worker, self._limits)
         end = time.monotonic() + SECONDS
         found: dict[str, Example] = {}
         notes: list[str] = []

@@ -22,11 +22,12 @@ MANY_CALLS = 20  # of the grader's functions in one test; their round trips cost
 
 @dataclass(frozen=True)
 class Recording:
-    """One test on the reference. sharable: whether it may have a fork together with other tests."""
+    """One test on the reference. seconds: that it took. sharable: whether it may share a fork with other tests."""
 
     run: TestRun
     exchanges: tuple[Exchange, ...]
-    sharable: bool
+    seconds: float
+    sharable: bool = False
 
     @property
     def responses(self) -> list[Response]:
@@ -64,8 +65,9 @@ class TrustedSolutions:
             return None
         code = TrustedCode(notebook)
         replay = Replay((), lambda: code)
+        started = time.monotonic()
         run = run_test(test, Student(replay, self._limits, seconds=test.seconds))
-        recording = Recording(run, tuple(replay.used), sharable=False)
+        recording = Recording(run, tuple(replay.used), time.monotonic() - started)
         sharable = _is_cheap(recording) and _repeats_quickly(recording.exchanges, TrustedCode(notebook))
         return replace(recording, sharable=sharable)
 

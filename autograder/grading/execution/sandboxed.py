@@ -1,6 +1,7 @@
 """Run hidden tests against one submission in the sandbox: in a fork of their own, or on responses that are there."""
 
 import contextlib
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,10 +15,12 @@ from autograder.grading.execution.verdict_cache import NOTHING, Exchange, Verdic
 from autograder.grading.suite.collection import HiddenTest
 from autograder.grading.suite.handles import Responder
 from autograder.grading.suite.redaction import Redaction
-from autograder.grading.suite.student import Student
+from autograder.grading.suite.student import Student, StudentProblem
 from autograder.sandbox import Limits, TestFork, Worker
 
 SCRIPTED = 0.5  # seconds; what takes longer is run by the test itself, with its full time
+SLOWER = 20.0  # than the reference: a right answer may be
+NONE: Mapping[str, Any] = {}
 Numbers = Callable[[str], np.random.Generator]
 
 
@@ -37,15 +40,22 @@ class Attempt:
 
 
 class SandboxedTests:
-    """The hidden tests on one submission. worker: its process, whose cells have run. kept: see `judge_submission`."""
+    """The hidden tests on one submission. worker: its process, whose cells have run.
 
-    def __init__(self, worker: Worker, limits: Limits, kept: Mapping[str, int]) -> None:
+    kept: see `judge_submission`. usual: seconds that tests take on the reference, by their names.
+    """
+
+    def __init__(
+        self, worker: Worker, limits: Limits, kept: Mapping[str, int] = NONE, usual: Mapping[str, float] = NONE
+    ) -> None:
         self._worker = worker
         self._limits = limits
         self._kept = kept
+        self._usual = usual
         self._overwritten: dict[tuple[int, frozenset[str]], dict[str, int]] = {}  # by cell and names
         self._restored: set[str] = set()  # names of tests that get the names as they stood at their grade cell
         self._hung: set[str] = set()  # calls that hung; they get less time later
+        self._time_to_hang = limits.hanging
         self._redaction = Redaction(worker.sources)
 
     @contextlib.contextmanager
@@ -70,7 +80,7 @@ class SandboxedTests:
                 return Attempt(ahead.verdict, exchanges=ahead.exchanges, alone=True)
             replay = Replay(ahead.exchanges, new_fork, fork=fork)
             if not ahead.other_calls:
-                run = run_test(test, self._student(test, replay), generator and generator(test.name))
+                run = self._timed(test, replay, generator and generator(test.name))
         if ahead.other_calls:
             self.printed()  # all of it will be printed again
             return self.alone(test, VerdictCache(enabled=False), generator)
@@ -126,8 +136,17 @@ class SandboxedTests:
         """Return the text that was printed since this was last asked."""
         return self._worker.printed()
 
+    def _timed(self, test: HiddenTest, responder: Responder, rng: np.random.Generator | None) -> TestRun:
+        started = time.monotonic()
+        run = run_test(test, self._student(test, responder), rng)
+        if isinstance(run.error, StudentProblem) and run.error.kind == "timeout":
+            self._time_to_hang -= time.monotonic() - started
+        return run
+
     def _student(self, test: HiddenTest, responder: Responder, kind: type[Student] = Student, **more: Any) -> Student:
-        known: dict[str, Any] = {"seconds": test.seconds, "hung": self._hung, "redaction": self._redaction}
+        last = max(self._limits.last_call, SLOWER * self._usual.get(test.name, 0.0))
+        seconds = test.seconds if self._time_to_hang > 0 else last
+        known: dict[str, Any] = {"seconds": seconds, "hung": self._hung, "redaction": self._redaction}
         return kind(responder, self._limits, **known, **more)
 
     def _replayed(self, test: HiddenTest, exchanges: Sequence[Exchange]) -> tuple[TestRun, Replay]:

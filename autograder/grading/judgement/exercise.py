@@ -56,6 +56,11 @@ class Exercise:
                 cache.store(recording.exchanges, Judgement(Verdict("passed"), uses=uses_of(recording.run)))
         return self._caches[key]
 
+    @property
+    def usual_seconds(self) -> dict[str, float]:
+        """How long the tests take on the reference, by their names."""
+        return {name: recording.seconds for name, recording in self._recordings.items()}
+
     def shared_tests(self) -> dict[str, list[Response]]:
         """Return the reference's responses to the tests that may share a fork."""
         tests = [test for test in (*self.suite.tests, *self.suite.remarks) if self._is_sharable(test)]

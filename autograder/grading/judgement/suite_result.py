@@ -49,7 +49,7 @@ def judge_submission(
     names are as they were at that grade cell.
     """
     shared: Mapping[str, SharedResponses] = {}
-    sandboxed = SandboxedTests(worker, exercise.limits, kept)
+    sandboxed = SandboxedTests(worker, exercise.limits, kept, exercise.usual_seconds)
     if share and not fresh:
         first = first_index(key, worker.sources)
         shared = ask_in_shared_forks(worker, exercise.shared_tests(), first=first)
@@ -58,7 +58,7 @@ def judge_submission(
         tests = judge.results()
     except OrderMattersError:
         worker.printed()
-        shared, sandboxed = {}, SandboxedTests(worker, exercise.limits, kept)
+        shared, sandboxed = {}, SandboxedTests(worker, exercise.limits, kept, exercise.usual_seconds)
         judge = Judge(exercise, sandboxed, lang, shared=shared, fresh=fresh)
         tests = judge.results()
     remarks, notes = remarks_on(

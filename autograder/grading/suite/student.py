@@ -163,7 +163,7 @@ class Student:
             raise StudentProblem("garbage", what, wire.Problem("garbage", text=str(error))) from None
 
     def _time(self, calls: list[str]) -> float:
-        return self._limits.repeated_call if self._hung.intersection(calls) else self._seconds
+        return min(self._seconds, self._limits.repeated_call) if self._hung.intersection(calls) else self._seconds
 
     def _read(self, value: Any, arrays: wire.Buffers, number: int) -> Any:
         if isinstance(value, wire.Problem):
