@@ -14,7 +14,7 @@ def stray_answers(cells: Sequence[Cell], master: Notebook, released: Notebook) -
     cells: as assembled. For a cell that was missing that is all text of the student's own; for one that was left
     as it was, the text between the grade cells before and behind it. master: the text of all editions.
     """
-    given = {cell.source.strip() for cell in (*master.cells, *released.cells)}
+    given = {cell.source.strip() for cell in (*_prose(master), *released.cells)}
     own = [_is_text(cell) and cell.source.strip() not in given and not cell.grade for cell in cells]
     originals = released.by_grade_id
     found: dict[str, list[Cell]] = {}
@@ -32,13 +32,18 @@ def is_unanswered(cell: Cell, originals: Mapping[str, Cell]) -> bool:
 
 def notes_on(stray: Mapping[str, Sequence[Cell]], master: Notebook) -> Iterator[str]:
     """Yield a note to staff on each answer that stands beside its cell, without the lines that were given."""
-    given = {line.strip() for cell in master.cells for line in cell.source.splitlines()}
+    given = {line.strip() for cell in _prose(master) for line in cell.source.splitlines()}
     for grade_id, texts in stray.items():
         where = ", ".join(str(cell.number) for cell in texts)
         lines = [line.strip() for cell in texts for line in cell.source.splitlines()]
         text = " ".join(line for line in lines if line not in given)
         cut = text if len(text) <= LONGEST else text[:LONGEST] + " ..."
         yield f"{grade_id}: not answered in its own cell, but there is text in cell {where}. Mark it by hand: {cut}"
+
+
+def _prose(master: Notebook) -> list[Cell]:
+    """Return the cells of all editions that students get as they are."""
+    return [cell for cell in master.cells if not cell.solution]
 
 
 def _around(cells: Sequence[Cell], place: int) -> range:

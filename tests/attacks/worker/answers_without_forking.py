@@ -12,7 +12,7 @@ import sys
 SEEN = []
 def fork(cells, channel, request, descriptor, forbid_more):
     mine = Channel(descriptor)
-    channel.send(wire.Forked(request))
+    channel.send(wire.Forked(request.request))
     calls = Calls(cells.names, mine)
     try:
         while True:

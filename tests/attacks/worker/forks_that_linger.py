@@ -19,8 +19,8 @@ def linger(status):
 def fork(cells, channel, request, descriptor, forbid_more):
     if os.fork() == 0:
         os._exit = linger
-        threading.Thread(target=linger, args=(0,), daemon=True).start() if request % 2 else None
+        threading.Thread(target=linger, args=(0,), daemon=True).start() if request.request % 2 else None
         submission._test(cells, channel, Channel(descriptor), lambda: None)
     os.close(descriptor)
-    channel.send(wire.Forked(request))
+    channel.send(wire.Forked(request.request))
 submission._fork = fork
