@@ -39,8 +39,16 @@ class CheckedExporter(NotebookExporter):
         self, filename: str, resources: Resources | None = None, **options: Any
     ) -> tuple[NotebookNode, Resources]:
         """Export the file as nbconvert does; UnreadableNotebook with the reason where it is no notebook."""
-        read_notebook(Path(filename))
+        self._read = read_notebook(Path(filename))
         return super().from_filename(filename, resources=resources, **options)
+
+    def from_file(
+        self, file_stream: Any, resources: Resources | None = None, **options: Any
+    ) -> tuple[NotebookNode, Resources]:
+        """Export what `from_filename` read: without outputs and byte order mark, which nbformat does not take."""
+        cells = [_node(cell) for cell in self._read.cells]
+        notebook = v4.new_notebook(cells=cells, metadata=from_dict(dict(self._read.metadata)))
+        return self.from_notebook_node(notebook, resources=resources, **options)
 
 
 class FeedbackPage(HTMLExporter):

@@ -120,7 +120,10 @@ def unreadable(folder: Path) -> Iterator[tuple[str, Path, str]]:
             b'{"nbformat": 4, "cells": [' + b",".join([b'{"cell_type": "code"}'] * 10_000) + b"]}",
             "10000 cells; at most",
         ),
-        "100 MB": (b'{"nbformat": 4, "cells": [], "x": "' + b" " * (100 * 2**20) + b'"}', "larger than 20 MB"),
+        "100 MB": (
+            b'{"nbformat": 4, "cells": [], "x": "' + b" " * (100 * 2**20) + b'"}',
+            "larger than 20 MB without its outputs",
+        ),
     }
     for kind, (content, says) in kinds.items():
         path = folder / kind / "gates.ipynb"

@@ -19,7 +19,7 @@ from autograder.classroom.problems import GradebookError
 from autograder.classroom.registered import Registered
 from autograder.classroom.registration import check_registered, register
 from autograder.classroom.settings import read_settings
-from autograder.classroom.submissions import TIMESTAMP, Submission, companions, hand_in_time
+from autograder.classroom.submissions import TIMESTAMP, Submission, companions, hand_in_time, timestamp
 from autograder.course import Assignment, Course, UnreadableNotebook
 from autograder.grading import Graded
 from autograder.results import GradeResult, with_errors
@@ -83,8 +83,11 @@ class Recorder:
         files.write(home / f"{self._assignment.name}.ipynb", content, mode)
         ours = {path.relative_to(self._assignment.release): path for path in self._assignment.companions}
         theirs = {path.relative_to(folder): path for path in companions(folder)}
+        theirs.pop(Path(TIMESTAMP), None)
         for name, source in (theirs | ours).items():
             files.copy(source, home / name, mode)
+        if (time := timestamp(folder)) is not None:
+            files.write(home / TIMESTAMP, time.encode(), mode)
 
     def _write_feedback(self, submission: Submission, graded: Graded, kept: Kept) -> GradeResult:
         """Write the student's page. A page that fails costs no grade: it is a note to staff."""
@@ -94,11 +97,11 @@ class Recorder:
         except Exception as problem:  # noqa: BLE001  the grade is recorded already
             return replace(graded.result, notes=(*graded.result.notes, f"no feedback page: {problem!r}"))
         home = self._course.feedback / str(submission.student) / self._assignment.name
-        timestamp = submission.path.parent / TIMESTAMP
+        handed_in = timestamp(submission.path.parent)
         with Staged() as files:
             files.write(home / f"{self._assignment.name}.html", page.encode("utf-8", "replace"), READ_WRITE)
-            if timestamp.is_file():  # by it nbgrader sees which page is older than its submission
-                files.copy(timestamp, home / TIMESTAMP, READ_WRITE)
+            if handed_in is not None:  # by it nbgrader sees which page is older than its submission
+                files.write(home / TIMESTAMP, handed_in.encode(), READ_WRITE)
             files.publish()
         return graded.result
 

@@ -59,16 +59,21 @@ def is_foreign(notebook: Notebook, assignment: Assignment) -> bool:
 
 def hand_in_time(folder: Path) -> datetime | None:
     """Return the time in `timestamp.txt` as nbgrader reads it: UTC without a zone; None where there is no file."""
+    text = (timestamp(folder) or "").strip()
+    return parse_utc(text) if text else None
+
+
+def timestamp(folder: Path) -> str | None:
+    """Return the text of `timestamp.txt` without the byte order mark of editors; None where there is no file."""
     if (folder / TIMESTAMP).is_symlink():
         raise UnreadableNotebook(_bad_time("a link"))
     try:
-        with (folder / TIMESTAMP).open(encoding="utf-8") as file:
-            text = file.read(MAX_TIMESTAMP).strip()
+        with (folder / TIMESTAMP).open(encoding="utf-8-sig", newline="") as file:
+            return file.read(MAX_TIMESTAMP)
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as problem:
         raise UnreadableNotebook(_bad_time(str(problem))) from problem
-    return parse_utc(text) if text else None
 
 
 def parse_utc(text: str) -> datetime:

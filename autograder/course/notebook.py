@@ -1,5 +1,6 @@
 """The cells of a notebook or a `.py` file, read from files that nobody vouches for."""
 
+import codecs
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,11 +10,15 @@ from typing import Any
 
 import msgspec
 
-MAX_BYTES = 20 * 2**20  # a notebook with pictures has one or two megabytes
+MAX_FILE_BYTES = 200 * 2**20  # with outputs, which a loop that prints makes large
+MAX_BYTES = 20 * 2**20  # without outputs: a notebook with pictures has one or two megabytes
+MAX_PARTS = 5_000_000  # strings and brackets that are looked at in a large file: a second or two
 MAX_CELLS = 2000
 LANGUAGES = ("en", "ko")
 STUDENT_ONLY = "student-only"  # tag of the master's cells that show things and are left out in grading
 _PERCENT = re.compile(r"# ?%%")
+_PART = re.compile(rb'"(?:[^"\\]++|\\.)*+"|["\[\]{}]', re.DOTALL)  # of JSON; a lone quote: a string without an end
+_OUTPUTS_DEPTH = 4  # {"cells": [{"outputs": [
 _NBGRADER = re.compile(r"nbgrader=(\{[^{}]*\})")
 SOLUTION_MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
 
@@ -91,7 +96,8 @@ class _RawNotebook(msgspec.Struct):
 def read_notebook(path: Path) -> Notebook:
     """Return the cells of an `.ipynb` file or of a `.py` file in the percent format; UnreadableNotebook otherwise.
 
-    Outputs are not read: they are never needed, and they are where bombs hide.
+    Outputs are not read: they are never needed, and they are where bombs hide. Hence they have a limit of their own.
+    A byte order mark is no part of the text.
     """
     content = _content(path)
     return _from_percent(content, path) if path.suffix == ".py" else _from_json(content)
@@ -111,15 +117,48 @@ def _content(path: Path) -> bytes:
         raise UnreadableNotebook(f"{path}: expected a file that ends in .ipynb or .py")
     try:
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            content = file.read(MAX_FILE_BYTES + 1).removeprefix(codecs.BOM_UTF8)
     except OSError as problem:
         raise UnreadableNotebook(f"{path}: cannot be read ({problem.strerror})") from problem
+    if len(content) > MAX_FILE_BYTES:
+        limit = f"{MAX_FILE_BYTES // 2**20} MB"
+        raise UnreadableNotebook(f"larger than {limit}; clear its outputs (Kernel > Restart and Clear Outputs)")
+    if len(content) > MAX_BYTES:
+        content = _cut_outputs(content)
     if len(content) > MAX_BYTES:
         limit = f"{MAX_BYTES // 2**20} MB"
-        raise UnreadableNotebook(f"larger than {limit}; clear its outputs (Kernel > Restart and Clear Outputs)")
+        raise UnreadableNotebook(f"larger than {limit} without its outputs; take large pictures and texts out of it")
     if not content.strip():
         raise UnreadableNotebook("the file is empty")
     return content
+
+
+def _cut_outputs(content: bytes) -> bytes:
+    """Return a notebook without what stands in the lists of outputs, before anything is decoded.
+
+    What is no JSON comes out as it is or cut anywhere: whoever decodes it says so.
+    """
+    kept, start, depth, before, outputs = [], 0, 0, b"", False
+    for number, part in enumerate(_PART.finditer(content)):
+        sign = content[part.start() : part.start() + 1]
+        if number > MAX_PARTS:
+            limit = f"{MAX_PARTS // 10**6} million"
+            raise UnreadableNotebook(
+                f"more than {limit} values; clear its outputs (Kernel > Restart and Clear Outputs)"
+            )
+        if sign in b"[{":
+            depth += 1
+            if depth == _OUTPUTS_DEPTH and before == b'"outputs"':
+                kept.append(content[start : part.end()])
+                outputs = True
+        elif sign in b"]}":
+            depth -= 1
+            if outputs and depth < _OUTPUTS_DEPTH:
+                start, outputs = part.start(), False
+        elif part.end() - part.start() == 1:
+            break
+        before = part[0] if part.end() - part.start() == len(b'"outputs"') else b""
+    return b"".join((*kept, content[start:]))
 
 
 def _from_json(content: bytes) -> Notebook:

@@ -83,6 +83,15 @@ def lying():
     return notebook
 
 
+def printed_much(notebook):
+    """Return the notebook with outputs of more megabytes than its cells may have."""
+    text = ["printed by a loop\n"] * 1_500_000
+    next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")["outputs"] = [
+        {"output_type": "stream", "name": "stdout", "text": text}
+    ]
+    return notebook
+
+
 def hand_in(folder, student, content, time=None):
     """Put a notebook where nbgrader collects it."""
     home = folder / "submitted" / student / "gates"
@@ -104,7 +113,7 @@ def prepared(tmp_path_factory):
     right = answers()
     swapped = right | {"multiply_gate": "# 한국어 주석\n" + right["multiply_gate"].replace("self.y", "self.x")}
     hand_in(folder, "ana", submission(**right), "2026-03-01 10:00:00.123456 UTC")
-    hand_in(folder, "ben", submission())
+    hand_in(folder, "ben", "\ufeff" + json.dumps(printed_much(submission())))
     hand_in(folder, "김 철수", submission(**swapped), "2026-03-01 19:00:00 Asia/Seoul")
     hand_in(folder, "dan", lying())
     hand_in(folder, "eve", "no notebook")

@@ -2,6 +2,7 @@
 
 import json
 import random
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -132,7 +133,66 @@ def test_a_notebook_as_large_as_allowed_is_read_and_a_byte_more_is_refused(folde
     path.write_bytes(head + b" " * (MAX_BYTES - len(head) - len(tail)) + tail)
     assert read_notebook(path).cells == ()
     path.write_bytes(head + b" " * (MAX_BYTES - len(head) - len(tail) + 1) + tail)
-    with pytest.raises(UnreadableNotebook, match="larger than 20 MB; clear its outputs"):
+    with pytest.raises(UnreadableNotebook, match="larger than 20 MB without its outputs"):
+        read_notebook(path)
+
+
+@pytest.mark.parametrize("ending", ["ipynb", "py"])
+def test_a_byte_order_mark_is_no_part_of_a_file(folder: Path, ending: str) -> None:
+    text = json.dumps(cells({"cell_type": "code", "source": "x = 1"})) if ending == "ipynb" else "# %%\nx = 1"
+    path = folder / f"marked.{ending}"
+    path.write_text(text, encoding="utf-8-sig")
+    assert [cell.source for cell in read_notebook(path).cells] == ["x = 1"]
+
+
+def printed_by_a_loop(size: int) -> dict[str, Any]:
+    """Return a notebook whose middle cell printed a text of this size, in which everything looks like JSON."""
+    lines = ['{"outputs": [\\"cells\\": "]}\n' * 1000] * (size // 27_000)
+    stream = {"output_type": "stream", "name": "stdout", "text": lines}
+    code = {"cell_type": "code", "metadata": {"tags": ["a"]}}
+    middle = {**code, "source": ["y = '\"outputs\": ['\n", "y"], "outputs": [stream, {"data": {"outputs": [[]]}}]}
+    return cells({**code, "source": "x"}, {**middle, "id": "m"}, {**code, "outputs": [], "source": "z"})
+
+
+def test_a_notebook_with_thirty_megabytes_of_outputs_is_read_as_without_them(folder: Path) -> None:
+    without = [
+        {key: value for key, value in cell.items() if key != "outputs"} for cell in printed_by_a_loop(0)["cells"]
+    ]
+    expected = read_notebook(written(folder, cells(*without)))
+    path = written(folder, printed_by_a_loop(30 * 2**20))
+    assert path.stat().st_size > 30 * 2**20
+    assert read_notebook(path) == expected
+    path.write_text(json.dumps(printed_by_a_loop(30 * 2**20), indent=1))
+    assert read_notebook(path) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b'{"nbformat": 4, "cells": [{"outputs": [' + b"[" * 25 * 2**20, "million values; clear its outputs"),
+        (b'{"nbformat": 4, "cells": [{"outputs": ["' + b'\\"' * 12 * 2**20, "without its outputs"),
+        (b'{"nbformat": 4, "cells": [' + b'{"cell_type":""},' * 2**21, "values; clear its outputs|without its outputs"),
+        (
+            b'{"nbformat": 4, "cells": [{"cell_type": "code", "outputs": [' + b" " * 21 * 2**20,
+            "without its outputs|not",
+        ),
+    ],
+    ids=["brackets", "a string without an end", "cells", "cut off"],
+)
+def test_a_large_file_that_is_no_notebook_is_refused_soon(folder: Path, content: bytes, says: str) -> None:
+    path = folder / "bomb.ipynb"
+    path.write_bytes(content)
+    start = time.process_time()
+    with pytest.raises(UnreadableNotebook, match=says):
+        read_notebook(path)
+    assert time.process_time() - start < 10
+
+
+def test_no_more_of_a_file_is_read_than_the_limit(folder: Path) -> None:
+    path = folder / "sparse.ipynb"
+    with path.open("wb") as file:
+        file.truncate(2**40)
+    with pytest.raises(UnreadableNotebook, match="larger than 200 MB; clear its outputs"):
         read_notebook(path)
 
 

@@ -354,6 +354,15 @@ def test_time_is_read_as_nbgrader_reads_it(text):
     assert submissions.parse_utc(text) == parse_utc(text)
 
 
+def test_a_byte_order_mark_is_no_part_of_a_time(here):
+    folder = hand_in("ana", answered("double"))
+    (folder / "timestamp.txt").write_text("2026-03-01 10:00:00 UTC", encoding="utf-8-sig")
+    assert grade(here)["ana"].errors == ()
+    assert rows("select timestamp from submitted_assignment") == [("2026-03-01 10:00:00.000000",)]
+    for place in ("autograded", "feedback"):  # where nbgrader reads it, which takes no mark
+        assert Path(place, "ana", "doubling", "timestamp.txt").read_bytes() == b"2026-03-01 10:00:00 UTC"
+
+
 def test_the_checksum_is_nbgraders():
     from nbformat import from_dict
     from nbgrader.utils import compute_checksum
