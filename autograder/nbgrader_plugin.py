@@ -18,6 +18,7 @@ from autograder.classroom.gradebook import Gradebook
 from autograder.classroom.kept import Kept, with_kept
 from autograder.classroom.marks import marks
 from autograder.classroom.registration import check_registered
+from autograder.classroom.untouched import untouched_note
 from autograder.course import Cell, Course, Notebook, assemble, read_languages, read_notebook
 from autograder.course.notebook import LANGUAGES
 from autograder.feedback import changed_remarks, page
@@ -93,9 +94,11 @@ class RestoreCells(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Return the submission between the released cells."""
         run = _run(self, resources)
-        assembly = assemble(run.assignment.released, run.submitted(resources["nbgrader"]["student"]))
-        for remark in changed_remarks(assembly, "en"):
-            self.log.warning("%s", remark)
+        student = resources["nbgrader"]["student"]
+        submitted = run.submitted(student)
+        assembly = assemble(run.assignment.released, submitted)
+        for remark in (*changed_remarks(assembly, "en"), *run.notes(student, submitted)):
+            self.log.warning("%s: %s", student, remark)
         cells = [_node(cell) for cell in assembly.cells]
         return v4.new_notebook(cells=cells, metadata=from_dict(dict(run.assignment.released.metadata))), resources
 
@@ -143,6 +146,11 @@ class _Run:
         """Return the notebook as it was handed in."""
         return read_submission(self._submission(student), self.assignment)
 
+    def notes(self, student: str, notebook: Notebook) -> list[str]:
+        """Return what staff should know of the files as they were handed in."""
+        note = untouched_note(self._place(student), notebook, self.assignment)
+        return [note] if note else []
+
     def grade(self, student: str, options: Options) -> Graded:
         """Grade a submission; the grader starts at the first one."""
         if self._problem:
@@ -168,10 +176,11 @@ class _Run:
         return grader
 
     def _submission(self, student: str) -> Submission:
-        place = self._folders.format_path(self._folders.submitted_directory, student, self.assignment.name)
-        return Submission(
-            f"{self.assignment.name}.ipynb", Path(place) / f"{self.assignment.name}.ipynb", student, Path(place)
-        )
+        name, place = f"{self.assignment.name}.ipynb", self._place(student)
+        return Submission(name, place / name, student, place)
+
+    def _place(self, student: str) -> Path:
+        return Path(self._folders.format_path(self._folders.submitted_directory, student, self.assignment.name))
 
 
 def _run(preprocessor: NbGraderPreprocessor, resources: Resources) -> _Run:

@@ -13,6 +13,7 @@ from autograder import feedback
 from autograder.classroom.pool import GradedSubmission, Pool
 from autograder.classroom.problems import ClassStopped, GradebookError
 from autograder.classroom.submissions import Submission, class_submissions, is_foreign, read_submission, shown
+from autograder.classroom.untouched import untouched_note
 from autograder.course import Assignment, Course, CourseError
 from autograder.grading import Graded, Grader, GradingError, Options
 from autograder.results import GradeResult
@@ -97,6 +98,8 @@ def _pool(
 def _grade(assignment: Assignment, lang: str, grader: Grader, submission: Submission) -> Graded:
     notebook = read_submission(submission, assignment)
     graded = grader.grade(notebook, student=submission.student, name=submission.name, lang=submission.lang)
+    if submission.folder is not None and (note := untouched_note(submission.folder, notebook, assignment)):
+        graded = replace(graded, result=replace(graded.result, notes=(*graded.result.notes, note)))
     if is_foreign(notebook, assignment) and submission.path.suffix == ".ipynb":
         remark = feedback.say("foreign", submission.lang or lang, assignment=assignment.name)
         return replace(graded, result=replace(graded.result, remarks=(*graded.result.remarks, remark)))

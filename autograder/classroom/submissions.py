@@ -11,6 +11,7 @@ from autograder.course import Assignment, Course, Notebook, UnreadableNotebook, 
 
 TIMESTAMP = "timestamp.txt"
 NEVER_COPIED = (".", "hidden", "__pycache__")  # how names begin that nbgrader's `ignore` keeps out as well
+SHOWN = 5  # names in a message
 MAX_TIMESTAMP = 200  # characters; nbgrader writes about 30
 
 
@@ -44,7 +45,7 @@ def read_submission(submission: Submission, assignment: Assignment) -> Notebook:
     """Return the notebook; UnreadableNotebook with what was found and what to do where it cannot be graded."""
     if submission.folder is not None:
         _check_name(submission.folder)
-        _look_for(submission.path, submission.folder)
+        _look_for(submission.path, submission.folder, assignment)
     notebook = read_notebook(submission.path)
     if submission.folder is not None and is_foreign(notebook, assignment):
         raise UnreadableNotebook(_foreign(submission.path, notebook, assignment))
@@ -116,6 +117,16 @@ def companions(folder: Path) -> Iterator[Path]:
                 yield path
 
 
+def other_notebooks(folder: Path, assignment: Assignment, *, endings: tuple[str, ...] = (".ipynb",)) -> list[str]:
+    """Return the files in the folder and below that may be the notebook to grade under another name."""
+    expected, found = Path(f"{assignment.name}.ipynb"), []
+    for home, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(NEVER_COPIED)]
+        paths = [Path(home, name).relative_to(folder) for name in files if not name.startswith(NEVER_COPIED)]
+        found += [path for path in paths if path.suffix in endings and not (assignment.release / path).exists()]
+    return [str(path) for path in sorted(found) if path != expected]
+
+
 def _check_name(folder: Path) -> None:
     try:
         str(folder).encode()
@@ -125,19 +136,19 @@ def _check_name(folder: Path) -> None:
         ) from problem
 
 
-def _look_for(path: Path, folder: Path) -> None:
+def _look_for(path: Path, folder: Path, assignment: Assignment) -> None:
     if not folder.is_dir():
         raise UnreadableNotebook(f"{folder}: expected a folder with {path.name} in it, found a file. Make it a folder")
     if path.is_symlink():
         raise UnreadableNotebook(f"{path} is a link, which could lead to anybody's file. Put the notebook itself there")
     if path.exists():
         return
-    notebooks = sorted(entry.name for entry in folder.iterdir() if entry.suffix in (".ipynb", ".py"))
+    notebooks = other_notebooks(folder, assignment, endings=(".ipynb", ".py"))
     if notebooks:
-        found = ", ".join(repr(name) for name in notebooks[:5])
+        found = ", ".join(repr(name) for name in notebooks[:SHOWN])
         raise UnreadableNotebook(f"no {path.name} in {folder}, but {found}. Rename the right one to {path.name}")
     anything = sorted(entry.name for entry in folder.iterdir())
-    found = ", ".join(repr(name) for name in anything[:5]) or "nothing"
+    found = ", ".join(repr(name) for name in anything[:SHOWN]) or "nothing"
     raise UnreadableNotebook(f"no {path.name} in {folder}; found {found}. Put the notebook there")
 
 

@@ -114,6 +114,7 @@ def prepared(tmp_path_factory):
     swapped = right | {"multiply_gate": "# 한국어 주석\n" + right["multiply_gate"].replace("self.y", "self.x")}
     hand_in(folder, "ana", submission(**right), "2026-03-01 10:00:00.123456 UTC")
     hand_in(folder, "ben", "\ufeff" + json.dumps(printed_much(submission())))
+    (folder / "submitted/ben/gates/gates-Copy1.ipynb").write_text(json.dumps(submission(**right)))
     hand_in(folder, "김 철수", submission(**swapped), "2026-03-01 19:00:00 Asia/Seoul")
     hand_in(folder, "dan", lying())
     hand_in(folder, "eve", "no notebook")
@@ -149,6 +150,13 @@ def test_both_ways_report_the_one_that_cannot_be_graded_and_go_on(ours, theirs):
         assert "eve" in done.stdout + done.stderr and "not valid JSON" in done.stdout + done.stderr
         assert not (folder / "autograded/eve/gates/gates.ipynb").exists()
     assert len({row[0] for row in rows(ours[0], GRADES)}) == 5
+
+
+def test_both_ways_name_the_copy_beside_a_notebook_without_answers(ours, theirs):
+    for _, done in (ours, theirs):
+        assert "gates.ipynb is as it was released, but submitted/ben/gates has 'gates-Copy1.ipynb'" in re.sub(
+            "/\\S*/(?=submitted/)", "", done.stdout + done.stderr
+        )
 
 
 def test_both_ways_leave_the_same_rows_in_the_gradebook(ours, theirs):

@@ -398,6 +398,55 @@ def test_what_cannot_be_graded_is_reported_and_keeps_its_earlier_record(here, sp
     assert (rows(GRADES, "ana"), Path("autograded/ana/doubling/doubling.ipynb").read_bytes()) == before
 
 
+ELSEWHERE = ("doubling-Copy1.ipynb", "doubling (1).ipynb", "doubling_final.ipynb", "mine/doubling.ipynb")
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_the_notebook_beside_an_untouched_one_is_named_in_a_note(here, name):
+    folder = hand_in("ana", released())
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text(json.dumps(answered("double")))
+    result = grade(here)["ana"]
+    assert not result.errors and result.score == 0.0
+    assert len(result.notes) == 1 and repr(name) in result.notes[0]
+    assert "doubling.ipynb is as it was released" in result.notes[0]
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_the_notebook_in_the_place_of_a_missing_one_is_named(here, name):
+    folder = hand_in("ana", released())
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / "doubling.ipynb").rename(folder / name)
+    assert repr(name) in grade(here)["ana"].errors[0]
+
+
+@pytest.mark.parametrize(
+    ("mine", "others"),
+    [
+        (answered("double"), ("doubling-Copy1.ipynb",)),
+        (released(), ()),
+        (released(), (".ipynb_checkpoints/doubling-checkpoint.ipynb", "intro.ipynb", "notes.txt")),
+    ],
+    ids=["answered", "alone", "not the student's"],
+)
+def test_no_note_where_there_is_no_doubt_which_notebook_is_meant(here, mine, others):
+    Path("assignments/doubling/intro.ipynb").write_text(json.dumps(released()))
+    folder = hand_in("ana", mine)
+    for name in others:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(json.dumps(answered("double")))
+    assert grade(here)["ana"].notes == ()
+
+
+def test_line_ends_and_spaces_behind_them_are_no_answer(here):
+    notebook = released()
+    for made in notebook["cells"]:
+        made["source"] = made["source"] + "  \r\n"
+    folder = hand_in("ana", notebook)
+    (folder / "doubling-Copy1.ipynb").write_text(json.dumps(answered("double")))
+    assert "doubling-Copy1.ipynb" in grade(here)["ana"].notes[0]
+
+
 def foreign():
     """Return a notebook of another assignment."""
     notebook = released()
