@@ -5,6 +5,10 @@ class GradebookError(Exception):
     """The gradebook or the disk cannot take a record; the message says what to do."""
 
 
+class StudentNameError(Exception):
+    """The gradebook has a student under a name that looks like the folder's and is another; says what to do."""
+
+
 class ClassStopped(Exception):
     """A class was not graded to its end: what is recorded stays, running again completes it.
 

@@ -15,6 +15,8 @@ from sqlalchemy.engine import Connection, Row
 
 from autograder.classroom.kept import Kept
 from autograder.classroom.marks import Marks, counts
+from autograder.classroom.names import composed, misspelt_in_gradebook
+from autograder.classroom.problems import StudentNameError
 from autograder.classroom.registered import Registered
 from autograder.classroom.tables import COMMENT, GRADE, STUDENT, SUBMISSION, SUBMITTED_NOTEBOOK
 from autograder.results import total
@@ -91,6 +93,7 @@ def open_submission(
     """Return the rows of a submission, after making those of the student, the submission and its notebook."""
     standing = find_submission(connection, registered, student)
     if standing is None:
+        _refuse_twin(connection, student)
         connection.execute(sql.insert(STUDENT), {"id": student})
         standing = Standing("", "")
     if not standing.submission:
@@ -105,6 +108,15 @@ def open_submission(
         new = {"id": standing.notebook, "assignment_id": standing.submission, "notebook_id": registered.notebook_id}
         connection.execute(sql.insert(SUBMITTED_NOTEBOOK), {**new, "flagged": False})
     return standing
+
+
+def _refuse_twin(connection: Connection, student: str) -> None:
+    """Raise StudentNameError where the gradebook has the student under a name that only looks the same."""
+    if student.isascii():
+        return
+    for (known,) in connection.execute(sql.select(STUDENT.c.id)):
+        if composed(known) == student:
+            raise StudentNameError(misspelt_in_gradebook(student, known))
 
 
 def write_scores(connection: Connection, registered: Registered, standing: Standing, marks: Marks) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from autograder.classroom.names import misspelt
 from autograder.course import Assignment, Course, Notebook, UnreadableNotebook, read_languages, read_notebook
 
 TIMESTAMP = "timestamp.txt"
@@ -134,6 +135,8 @@ def _check_name(folder: Path) -> None:
         raise UnreadableNotebook(
             f"{str(folder)!r}: this name is no UTF-8, no gradebook takes it. Rename it"
         ) from problem
+    if wrong := misspelt(folder):
+        raise UnreadableNotebook(wrong)
 
 
 def _look_for(path: Path, folder: Path, assignment: Assignment) -> None:

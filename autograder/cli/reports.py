@@ -125,7 +125,7 @@ def _clipped(line: str) -> str:
     columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
     if not columns or width(line) <= columns:
         return line
-    kept = line[:columns]
+    kept = line[: 4 * columns]  # letters may be several characters each
     while width(kept) > columns - 1:
         kept = kept[:-1]
     return kept + "…"

@@ -3,11 +3,11 @@
 import os
 import sys
 import time
-import unicodedata
 from collections.abc import Sequence
 from typing import TextIO
 
 import click
+from wcwidth import wcswidth, wcwidth
 
 EVERY = 5.0  # seconds between two lines of progress where nobody watches a terminal
 BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
@@ -51,8 +51,9 @@ def fail(text: str) -> None:
 
 
 def width(text: str) -> int:
-    """Return how many columns of a terminal the text takes; a Korean syllable takes two."""
-    return sum(_columns(char) for char in text)
+    """Return how many columns of a terminal the text takes: a Korean syllable two, what is put on a letter none."""
+    found: int = wcswidth(text)
+    return found if found >= 0 else sum(max(0, wcwidth(char)) for char in text)  # negative: control characters
 
 
 def pad(text: str, columns: int, *, right: bool = False) -> str:
@@ -102,9 +103,3 @@ def _harmless(char: str) -> bool:
 
 def _shows_style(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def _columns(char: str) -> int:
-    if unicodedata.combining(char):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1

@@ -4,6 +4,7 @@ It is the file that `nbgrader db student import students.csv` reads, which leave
 """
 
 import csv
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -42,4 +43,4 @@ def _chosen(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
             known = ", ".join(LANGUAGES)
             raise CourseError(f"{STUDENTS}, line {rows.line_num}: lang {lang!r}; expected {known} or nothing. Mend it")
         if lang:
-            yield (row["id"] or "").strip(), lang
+            yield unicodedata.normalize("NFC", (row["id"] or "").strip()), lang  # the form of submissions' folders

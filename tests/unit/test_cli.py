@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -211,9 +212,25 @@ def test_the_table_has_a_column_an_exercise_and_survives_any_name():
     assert table[4].endswith("not graded, see below")
 
 
-def test_columns_line_up_under_korean_names():
-    rows = screen.table([("이름", "1"), ("ana", "12")], left=(0,))
-    assert [screen.width(row) for row in rows] == [8, 8]
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("이름", 4),
+        (unicodedata.normalize("NFD", "김민준"), 6),
+        (unicodedata.normalize("NFD", "José"), 4),
+        ("👍🏽", 2),
+        ("ﾊﾝ", 2),
+        ("\u1112\u0301", 2),
+    ],
+)
+def test_columns_line_up_under_any_name(name, columns):
+    rows = screen.table([(name, "1"), ("ana bea", "12")], left=(0,))
+    assert screen.width(name) == columns
+    assert rows[0] == name + " " * (7 - columns) + "   1"
+
+
+def test_control_characters_do_not_spoil_the_count():
+    assert screen.width("a\x1bb") == 2
 
 
 @pytest.mark.parametrize(
@@ -269,6 +286,15 @@ def test_a_long_row_is_cut_at_the_edge_of_a_terminal(monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     rows = list(reports.class_table([ANA], EXERCISES))
     assert max(map(screen.width, rows)) == 20 and rows[-1].endswith("…")
+
+
+def test_a_row_of_decomposed_letters_is_cut_at_the_same_edge(monkeypatch):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "20")
+    monkeypatch.setenv("NO_COLOR", "1")
+    name = unicodedata.normalize("NFD", "김민준" * 8)
+    row = list(reports.class_table([replace(ANA, student=name)], EXERCISES))[-1]
+    assert screen.width(row) in (19, 20) and row.endswith("…")
 
 
 def test_a_gradebook_on_a_server_is_shown_without_its_password(here):

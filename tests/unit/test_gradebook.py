@@ -6,12 +6,14 @@ nbgrader itself is the oracle: its tables, its checksum, its reading of time. Th
 import errno
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
+import unicodedata
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -490,6 +492,55 @@ def test_a_name_that_is_no_utf8_is_reported(here):
     os.rename(b"submitted/ana", b"submitted/\xff\xfe")
     (result,) = grade(here).values()
     assert "no UTF-8" in result.errors[0]
+
+
+NAMES = ("김민준", "José Ångström", "ガブリエル")
+
+
+def decomposed(name):
+    """Return the name as macOS writes it."""
+    return unicodedata.normalize("NFD", name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_decomposed_name_is_refused_with_the_command_that_repairs_it(here, name):
+    hand_in(decomposed(name), answered("double"))
+    hand_in("ben", answered("double"))
+    results = grade(here)
+    (error,) = results[decomposed(name)].errors
+    assert results["ben"].score == 3.0 and rows("select id from student") == [("ben",)]
+    assert not Path("autograded", decomposed(name)).exists() and not Path("autograded", name).exists()
+    (command,) = re.findall("mv .*", error)
+    assert command.isascii() or decomposed(command) != command  # a terminal may compose what it shows
+    subprocess.run(["bash", "-c", command], check=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
+    assert grade(here)[name].score == 3.0
+    assert rows("select id from student order by id") == sorted([("ben",), (name,)])
+
+
+def test_a_decomposed_name_beside_the_right_one_is_not_moved_into_it(here):
+    hand_in("김민준", answered("double"))
+    Path("submitted/김민준/other").mkdir()
+    hand_in(decomposed("김민준"), answered("double"))
+    (error,) = grade(here)[decomposed("김민준")].errors
+    assert "mv " not in error and "hold doubling. Keep the right one" in error
+    shutil.rmtree("submitted/김민준/doubling")
+    (error,) = grade(here)[decomposed("김민준")].errors
+    (command,) = re.findall("mv .*", error)
+    subprocess.run(["bash", "-c", command], check=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
+    assert sorted(path.name for path in Path("submitted/김민준").iterdir()) == ["doubling", "other"]
+    assert grade(here)["김민준"].score == 3.0
+
+
+def test_a_student_whom_the_gradebook_knows_decomposed_does_not_become_two(here):
+    write("insert into student (id) values (?)", decomposed("김민준"))
+    hand_in("김민준", answered("double"))
+    (error,) = grade(here)["김민준"].errors
+    assert "nbgrader db student" in error and rows("select count(*) from student") == [(1,)]
+
+
+def test_the_language_of_a_student_is_found_in_either_form(here):
+    Path("students.csv").write_text(f"id,lang\n{decomposed('김민준')},ko\n", encoding="utf-8")
+    assert course.read_languages(here.root) == {"김민준": "ko"}
 
 
 def test_an_empty_class_says_what_was_looked_for(here):
