@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import feedback
+from autograder.classroom.course_lock import course_lock
 from autograder.classroom.pool import GradedSubmission, Pool
 from autograder.classroom.problems import ClassStopped, GradebookError
 from autograder.classroom.submissions import Submission, class_submissions, is_foreign, read_submission, shown
@@ -47,28 +48,13 @@ def grade_class(
         refuse_readable(course.staff_only)
     except IsolationError as problem:
         raise GradingError(str(problem)) from problem
-    submissions = class_submissions(course, assignment)
-    if not submissions:
-        raise CourseError(_nothing_submitted(course, assignment))
-    results: dict[str | None, GradeResult] = {}
-    recorded = 0
     try:
-        with _pool(assignment, submissions, options, workers) as pool:
-            from autograder.classroom.recording import Recorder  # while the graders start: 0.3 s of imports
-
-            with Recorder(course, assignment, lang=options.lang, say=say) as recorder:
-                for done in pool:
-                    with _uninterrupted():
-                        result = _recorded(recorder, done)
-                        recorded += not result.errors
-                        results[result.student] = result
-                    progress(len(results), len(submissions))
+        with course_lock(course, say):
+            return _grade_class(course, assignment, options, workers, progress, say)
     except GradebookError as problem:
-        raise ClassStopped(str(problem), recorded=recorded, total=len(submissions)) from problem
+        raise _stopped(str(problem), course, assignment) from problem
     except KeyboardInterrupt as problem:
-        stopped = ClassStopped("stopped", recorded=recorded, total=len(submissions), interrupted=True)
-        raise stopped from problem
-    return [results[submission.student] for submission in submissions]
+        raise _stopped("stopped", course, assignment, interrupted=True) from problem
 
 
 def grade_files(
@@ -87,6 +73,33 @@ def grade_files(
             results[done.submission] = done.result
             progress(len(results), len(submissions))
     return [results[submission] for submission in submissions]
+
+
+def _grade_class(
+    course: Course, assignment: Assignment, options: Options, workers: int | None, progress: Progress, say: Say
+) -> list[GradeResult]:
+    submissions = class_submissions(course, assignment)
+    if not submissions:
+        raise CourseError(_nothing_submitted(course, assignment))
+    results: dict[str | None, GradeResult] = {}
+    with _pool(assignment, submissions, options, workers) as pool:
+        from autograder.classroom.recording import Recorder  # while the graders start: 0.3 s of imports
+
+        with Recorder(course, assignment, lang=options.lang, say=say) as recorder:
+            for done in pool:
+                with _uninterrupted():
+                    result = _recorded(recorder, done)
+                    results[result.student] = result
+                progress(len(results), len(submissions))
+    return [results[submission.student] for submission in submissions]
+
+
+def _stopped(reason: str, course: Course, assignment: Assignment, *, interrupted: bool = False) -> ClassStopped:
+    """Return the end of a class before its end, with how many are recorded: now, or by an earlier grading."""
+    submissions = class_submissions(course, assignment)
+    places = [course.autograded / str(submission.student) / assignment.name for submission in submissions]
+    recorded = sum((place / f"{assignment.name}.ipynb").is_file() for place in places)
+    return ClassStopped(reason, recorded=recorded, total=len(submissions), interrupted=interrupted)
 
 
 def _pool(

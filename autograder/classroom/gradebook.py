@@ -23,23 +23,30 @@ from autograder.classroom.problems import GradebookError
 from autograder.classroom.registered import Registered, find_registered
 from autograder.classroom.submissions import shown
 
-BUSY_SECONDS = 10.0  # how long to wait for another program's write
+BUSY_SECONDS = 60.0  # how long to wait for another program
+QUIET_SECONDS = 1.0  # how long of that without a word
 Penalty = Callable[[str, float, float], float | None]  # student, score, seconds late
 
 
 class Gradebook:
     """A connection to nbgrader's database: sqlite, PostgreSQL, whatever `db_url` names."""
 
-    def __init__(self, db_url: str, root: Path, *, busy_seconds: float = BUSY_SECONDS) -> None:
+    def __init__(
+        self,
+        db_url: str,
+        root: Path,
+        *,
+        busy_seconds: float = BUSY_SECONDS,
+        say: Callable[[str], None] = lambda sentence: None,
+    ) -> None:
         self._url = sql.make_url(db_url)
         self._file: Path | None = None
         if self._url.get_backend_name() == "sqlite":
             self._file = Path(os.path.join(root, self._url.database or "gradebook.db"))
-            self._engine = sql.create_engine(
-                self._url.set(database=str(self._file)), connect_args={"timeout": busy_seconds}
-            )
+            self._engine = sql.create_engine(self._url.set(database=str(self._file)))
+            self._busy_seconds, self._say = busy_seconds, say
             sql.event.listen(self._engine, "connect", _leave_transactions_to_us)
-            sql.event.listen(self._engine, "begin", _lock_at_once)
+            sql.event.listen(self._engine, "begin", self._lock_at_once)
         else:
             self._engine = sql.create_engine(self._url)
 
@@ -85,6 +92,18 @@ class Gradebook:
             standing = rows.find_submission(connection, registered, student)
             return rows.kept(registered, standing or rows.Standing("", ""), marks)
 
+    def _lock_at_once(self, connection: Connection) -> None:
+        """Begin when nobody else writes or reads, so that nothing later has to wait."""
+        quiet = min(QUIET_SECONDS, self._busy_seconds)
+        try:
+            _lock(connection, quiet)
+        except exc.OperationalError as problem:
+            if quiet == self._busy_seconds or "locked" not in str(problem.orig):
+                raise
+            holder = "another program holds it (formgrader, nbgrader, a database browser)"
+            self._say(f"{self.place}: {holder}. Waiting up to {self._busy_seconds:g} s for it")
+            _lock(connection, self._busy_seconds - quiet)
+
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         try:
@@ -100,8 +119,9 @@ def _leave_transactions_to_us(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # else Python's sqlite3 begins them late, and two writers can deadlock
 
 
-def _lock_at_once(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _lock(connection: Connection, seconds: float) -> None:
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+    connection.exec_driver_sql("BEGIN EXCLUSIVE")
 
 
 def _explained(problem: str) -> str:

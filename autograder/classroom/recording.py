@@ -33,7 +33,7 @@ class Recorder:
     def __init__(self, course: Course, assignment: Assignment, *, lang: str, say: Callable[[str], None]) -> None:
         self._course, self._assignment, self._lang = course, assignment, lang
         self._settings = read_settings(course)
-        self._gradebook = Gradebook(course.db_url, course.root)
+        self._gradebook = Gradebook(course.db_url, course.root, say=say)
         self._registered = _registered(self._gradebook, course, assignment, say)
 
     def __enter__(self) -> Self:

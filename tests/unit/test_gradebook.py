@@ -23,7 +23,17 @@ import pytest
 import sqlalchemy
 
 from autograder import classroom, course
-from autograder.classroom import files, gradebook, marks, pool, recording, registration, settings, submissions
+from autograder.classroom import (
+    course_lock,
+    files,
+    gradebook,
+    marks,
+    pool,
+    recording,
+    registration,
+    settings,
+    submissions,
+)
 from autograder.classroom.gradebook import Gradebook
 from autograder.classroom.problems import ClassStopped, GradebookError
 from autograder.grading import Graded, GradingError, Options
@@ -623,7 +633,7 @@ def _refuse(self):
 def test_a_locked_gradebook_stops_the_class_and_running_again_completes_it(here, monkeypatch):
     for student in ("ana", "ben", "cem"):
         hand_in(student, answered("double"))
-    monkeypatch.setattr(recording, "Gradebook", lambda url, root: Gradebook(url, root, busy_seconds=0.05))
+    monkeypatch.setattr(recording, "Gradebook", lambda url, root, **say: Gradebook(url, root, busy_seconds=0.05))
     other = sqlite3.connect("gradebook.db", isolation_level=None, check_same_thread=False)
 
     def lock_after_the_first(done, total):
@@ -637,6 +647,92 @@ def test_a_locked_gradebook_stops_the_class_and_running_again_completes_it(here,
     other.close()
     assert {result.score for result in grade(here).values()} == {3.0}
     assert rows("select count(*) from submitted_notebook") == [(3,)]
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from autograder.classroom.course_lock import course_lock
+from autograder.course import find_course
+with course_lock(find_course(Path.cwd()), print):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def held(here):
+    """Another process that grades in this course until its standard input ends."""
+    root = str(Path(__file__).parents[2])
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": root},
+    ) as process:
+        assert process.stdout.readline() == "held\n"
+        yield process
+        process.kill()
+
+
+@pytest.mark.parametrize("end", [lambda process: process.stdin.close(), lambda process: process.kill()])
+def test_a_second_grading_of_a_course_waits_and_says_for_whom(here, held, end):
+    hand_in("ana", answered("double"))
+    said = []
+
+    def say(sentence):
+        assert not Path("autograded").exists()
+        said.append(sentence)
+        end(held)
+
+    assert grade(here, say=say)["ana"].score == 3.0
+    (sentence,) = said
+    assert f"process {held.pid}" in sentence and re.search(r"since \d\d\d\d-\d\d-\d\d \d\d:\d\d", sentence)
+
+
+def test_files_that_are_named_are_graded_beside_a_class(here, held):
+    folder = hand_in("ana", answered("double"))
+    (result,) = classroom.grade_files(here.assignment("doubling"), [str(folder / "doubling.ipynb")])
+    assert result.score == 3.0
+
+
+def test_where_a_course_cannot_be_locked_staff_are_told_and_it_is_graded(here, monkeypatch):
+    hand_in("ana", answered("double"))
+    monkeypatch.setattr(course_lock.fcntl, "flock", _no_locks)
+    said = []
+    assert grade(here, say=said.append)["ana"].score == 3.0
+    assert "cannot be locked" in said[0]
+
+
+def _no_locks(*_):
+    raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+
+def test_a_course_that_cannot_be_written_stops_with_the_place(here, monkeypatch):
+    hand_in("ana", answered("double"))
+    Path(".autograder.lock").mkdir()
+    with pytest.raises(ClassStopped, match=r"\.autograder\.lock.*cannot be opened"):
+        grade(here)
+
+
+@pytest.mark.parametrize("lock", ["begin immediate", "begin; select * from student"])
+def test_a_gradebook_that_another_program_holds_is_waited_for(here, monkeypatch, lock):
+    hand_in("ana", answered("double"))
+    monkeypatch.setattr(gradebook, "QUIET_SECONDS", 0.05)
+    other = sqlite3.connect("gradebook.db", isolation_level=None, check_same_thread=False)
+    for statement in lock.split(";"):
+        other.execute(statement).fetchall()
+    said = []
+
+    def say(sentence):
+        said.append(sentence)
+        other.close()
+
+    assert grade(here, say=say)["ana"].score == 3.0
+    assert said == [
+        "gradebook.db: another program holds it (formgrader, nbgrader, a database browser). Waiting up to 60 s for it"
+    ]
 
 
 def test_a_full_disk_stops_the_class_before_the_gradebook_changes(here, monkeypatch):
