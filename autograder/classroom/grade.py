@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from autograder.classroom.recording import Recorder
 
 DEFAULTS = Options()
+ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 Progress = Callable[[int, int], None]  # submissions done, of how many
 Say = Callable[[str], None]  # a sentence to staff while they wait
 
@@ -136,15 +137,17 @@ def _nothing_submitted(course: Course, assignment: Assignment) -> str:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C back until the block is done: a record and its files belong together."""
+    """Hold Ctrl-C and other polite ends back until the block is done: a record and its files belong together."""
     if threading.current_thread() is not threading.main_thread():
         yield  # Python delivers it to the main thread only
         return
     asked: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, frame: asked.append(number))
+    handled = [number for number in ENDS if callable(signal.getsignal(number))]
+    before = {number: signal.signal(number, lambda number, frame: asked.append(number)) for number in handled}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
     if asked:
         raise KeyboardInterrupt

@@ -1,5 +1,6 @@
 """The command line. What a command needs is imported when it runs: `--help` answers at once."""
 
+import signal
 from typing import Any
 
 import click
@@ -22,11 +23,19 @@ class Commands(click.Group):
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command that was named."""
+        _end_in_order()
         try:
             return super().invoke(context)
         except KeyboardInterrupt:
             click.echo("\nstopped", err=True)
             return context.exit(STOPPED)
+
+
+def _end_in_order() -> None:
+    """Let SIGTERM and SIGHUP end a command as Ctrl-C does: what is open is closed. Under nohup SIGHUP stays ignored."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 @click.group(cls=Commands, help=f"{about}\n{EXAMPLES}", context_settings={"help_option_names": ["-h", "--help"]})

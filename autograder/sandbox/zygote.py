@@ -6,7 +6,6 @@ import os
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from autograder.sandbox import bubblewrap
 from autograder.sandbox.isolation import Isolation
 from autograder.sandbox.readable import PACKAGE, interpreter_paths
 from autograder.sandbox.rounding import Rounding
+from autograder.sandbox.temporary import TemporaryFolder, open_and_remove
 from autograder.sandbox.uids import ReservedUid
 
 ARITHMETIC = ("NPY_DISABLE_CPU_FEATURES", "OPENBLAS_CORETYPE")  # which instructions NumPy uses, on both sides alike
@@ -52,8 +52,7 @@ class Zygote:
         self.rounding = rounding
         self._requests = itertools.count(1)
         self._awaited = False  # whether a report of forks that were killed has not been received yet
-        self._folder = tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True)
-        os.chmod(self._folder.name, 0o711)
+        self._folder = TemporaryFolder()
         self._uid = ReservedUid() if isolation.own_user else None
         self._companions = companions if companions and companions.is_dir() else None
         self._process, self._orders = self._launch()
@@ -78,7 +77,7 @@ class Zygote:
         if self._process.stderr:
             self._process.stderr.close()
         if not self.isolation.bubblewrap:
-            self._empty_folder()
+            open_and_remove(self.workdir)
         self._folder.cleanup()
         if self._uid:
             self._uid.close()
@@ -158,14 +157,9 @@ class Zygote:
         arithmetic = {name: os.environ[name] for name in ARITHMETIC if name in os.environ}
         return single | folders | other | arithmetic | ALLOCATOR
 
-    def _empty_folder(self) -> None:
-        """A folder that was made with mode 0300 can be filled, but not read and so not removed, until it is opened."""
-        for command in (["chmod", "-R", "u+rwx"], ["rm", "-rf"]):
-            subprocess.run([*command, "--", self.workdir], check=False, stderr=subprocess.DEVNULL)
-
     def _fresh_folder(self) -> None:
         """Outside bubblewrap the folder is a real one: empty it, whatever the last submission left."""
-        self._empty_folder()
+        open_and_remove(self.workdir)
         os.mkdir(self.workdir, 0o700)
         if self._uid:
             os.chown(self.workdir, self._uid.number, self._uid.number)

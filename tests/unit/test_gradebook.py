@@ -794,6 +794,40 @@ def test_ctrl_c_lets_the_record_finish_and_says_how_many_there_are(here):
 
 
 @pytest.mark.usefixtures("interruptible")
+def test_a_class_that_stops_counts_what_was_recorded_before(here, monkeypatch):
+    for student in ("ana", "ben", "cem"):
+        hand_in(student, answered("double"))
+    grade(here)
+    hand_in("dan", answered("double"))
+    monkeypatch.setattr(recording, "Recorder", _interrupt)
+    with pytest.raises(ClassStopped, match="3 of 4"):
+        grade(here)
+
+
+def _interrupt(*_, **__):
+    raise KeyboardInterrupt
+
+
+@pytest.mark.usefixtures("interruptible")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_other_polite_ends_wait_for_the_record_as_well(here, monkeypatch, number):
+    before = signal.signal(number, signal.default_int_handler)
+    hand_in("ana", answered("double"))
+    hand_in("ben", answered("double"))
+    original = recording.Recorder._stage
+
+    def ended(self, *arguments):
+        os.kill(os.getpid(), number)
+        original(self, *arguments)
+
+    monkeypatch.setattr(recording.Recorder, "_stage", ended)
+    with pytest.raises(ClassStopped, match="1 of 2"):
+        grade(here, workers=1)
+    signal.signal(number, before)
+    assert rows("select count(*) from submitted_notebook") == [(1,)]
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_during_a_record_comes_after_it(here, monkeypatch):
     hand_in("ana", answered("double"))
     hand_in("ben", answered("double"))

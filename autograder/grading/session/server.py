@@ -48,6 +48,8 @@ def main() -> None:
                 _write(answers, _graded(job, setting, zygotes))
     except (CourseError, IsolationError, SuiteError, ZygoteDied) as error:
         _write(answers, Ready(reason=str(error)))
+    except BrokenPipeError:
+        pass  # whoever asked is gone, by Ctrl-C most often: nobody wants to know any more
 
 
 def _end_with(parent: int) -> None:
