@@ -1,5 +1,6 @@
 """The files of one submission: its notebook, the time of its hand-in, what lies beside them."""
 
+import itertools
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from autograder.course import Assignment, Course, Notebook, UnreadableNotebook, 
 
 TIMESTAMP = "timestamp.txt"
 NEVER_COPIED = (".", "hidden", "__pycache__")  # how names begin that nbgrader's `ignore` keeps out as well
+MAX_BYTES_BESIDE = 100 * 2**20  # of all files beside a notebook: they are copied, once a submission
+MAX_BESIDE = 2000  # files and folders beside a notebook
 SHOWN = 5  # names in a message
 MAX_TIMESTAMP = 200  # characters; nbgrader writes about 30
 
@@ -46,6 +49,7 @@ def read_submission(submission: Submission, assignment: Assignment) -> Notebook:
     """Return the notebook; UnreadableNotebook with what was found and what to do where it cannot be graded."""
     if submission.folder is not None:
         _check_name(submission.folder)
+        _check_beside(submission.folder)
         _look_for(submission.path, submission.folder, assignment)
     notebook = read_notebook(submission.path)
     if submission.folder is not None and is_foreign(notebook, assignment):
@@ -110,7 +114,7 @@ def _zone(word: str) -> Any:
 def companions(folder: Path) -> Iterator[Path]:
     """Yield the regular files beside the notebook: no links or devices, no notebooks, nothing that is hidden."""
     for home, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(NEVER_COPIED))
+        _visible(folders)
         for name in sorted(files):
             path = Path(home, name)
             regular = path.is_file() and not path.is_symlink()
@@ -122,7 +126,7 @@ def other_notebooks(folder: Path, assignment: Assignment, *, endings: tuple[str,
     """Return the files in the folder and below that may be the notebook to grade under another name."""
     expected, found = Path(f"{assignment.name}.ipynb"), []
     for home, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(NEVER_COPIED)]
+        _visible(folders)
         paths = [Path(home, name).relative_to(folder) for name in files if not name.startswith(NEVER_COPIED)]
         found += [path for path in paths if path.suffix in endings and not (assignment.release / path).exists()]
     return [str(path) for path in sorted(found) if path != expected]
@@ -137,6 +141,41 @@ def _check_name(folder: Path) -> None:
         ) from problem
     if wrong := misspelt(folder):
         raise UnreadableNotebook(wrong)
+
+
+def _check_beside(folder: Path) -> None:
+    """Raise UnreadableNotebook where what lies beside the notebook is more than is copied.
+
+    A sparse file has more bytes than blocks, and its copy may have both; a preallocated one has more blocks.
+    """
+    remedy = "Delete what the notebook does not need, and grade again"
+    walk = os.walk(folder)
+    for seen in itertools.accumulate(len(_visible(folders)) + len(files) for _, folders, files in walk):
+        if seen > MAX_BESIDE:
+            raise UnreadableNotebook(f"{folder} holds more than {MAX_BESIDE} files and folders. {remedy}")
+    sizes = {path: _size(path) for path in companions(folder)}
+    if (whole := sum(sizes.values())) > MAX_BYTES_BESIDE:
+        largest = max(sizes, key=sizes.__getitem__)
+        raise UnreadableNotebook(
+            f"{folder}: the files beside the notebook have {_shown_size(whole)}; at most "
+            f"{_shown_size(MAX_BYTES_BESIDE)} are copied. The largest is {str(largest.relative_to(folder))!r}. {remedy}"
+        )
+
+
+def _visible(folders: list[str]) -> list[str]:
+    """Leave out, for `os.walk` too, the folders that are never copied; return the others."""
+    folders[:] = sorted(name for name in folders if not name.startswith(NEVER_COPIED))
+    return folders
+
+
+def _size(path: Path) -> int:
+    found = path.stat()
+    return max(found.st_size, found.st_blocks * 512)
+
+
+def _shown_size(size: int) -> str:
+    power = min(4, (size.bit_length() - 1) // 10)
+    return f"{size / 2 ** (10 * power):.4g} {('bytes', 'KB', 'MB', 'GB', 'TB')[power]}"
 
 
 def _look_for(path: Path, folder: Path, assignment: Assignment) -> None:

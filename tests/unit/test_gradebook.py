@@ -264,6 +264,49 @@ def test_links_and_hidden_files_beside_a_notebook_stay_where_they_are(here):
     assert [path.name for path in Path("autograded/ana/doubling").iterdir()] == ["doubling.ipynb"]
 
 
+def sparse(path, size):
+    """Make a file of this size that takes no room on the disk."""
+    with path.open("wb") as file:
+        file.truncate(size)
+
+
+def preallocated(path, size):
+    """Make an empty file that takes this room on the disk."""
+    with path.open("wb") as file:
+        subprocess.run(["fallocate", "--keep-size", "--length", str(size), str(path)], check=True)
+        file.flush()
+
+
+@pytest.mark.parametrize(
+    ("fill", "says"),
+    [
+        (lambda folder: sparse(folder / "data.bin", 2**40), "1 TB"),
+        (lambda folder: [sparse(folder / f"{n}.bin", 30 * 2**20) for n in range(4)], "120 MB"),
+        (lambda folder: preallocated(folder / "data.bin", 101 * 2**20), "101 MB"),
+        (lambda folder: sparse(folder / "timestamp.txt", 2**40), "1 TB"),
+        (lambda folder: [(folder / str(n)).mkdir() for n in range(2001)], "more than 2000 files and folders"),
+        (lambda folder: [(folder / str(n)).touch() for n in range(2001)], "more than 2000 files and folders"),
+    ],
+    ids=["sparse", "together", "allocated", "timestamp", "folders", "files"],
+)
+def test_too_much_beside_a_notebook_costs_one_submission(here, fill, says):
+    fill(hand_in("ana", answered("double")))
+    hand_in("ben", answered("double"))
+    results = grade(here)
+    (error,) = results["ana"].errors
+    assert says in error and "submitted/ana/doubling" in error and "grade again" in error
+    assert results["ben"].score == 3.0 and not Path("autograded/ana").exists()
+
+
+def test_what_is_not_copied_does_not_count(here):
+    folder = hand_in("ana", answered("double"))
+    (folder / ".git").mkdir()
+    sparse(folder / ".git" / "objects", 2**40)
+    sparse(folder / "other.ipynb", 2**40)
+    sparse(folder / "data.bin", 99 * 2**20)
+    assert grade(here)["ana"].errors == ()
+
+
 def test_grading_again_replaces_the_files_and_changes_no_row(here):
     folder = hand_in("ana", answered("double"))
     (folder / "old.txt").write_text("gone tomorrow")
