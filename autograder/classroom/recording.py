@@ -17,7 +17,7 @@ from autograder.classroom.kept import Kept, with_kept
 from autograder.classroom.marks import Marks, marks
 from autograder.classroom.problems import GradebookError
 from autograder.classroom.registered import Registered
-from autograder.classroom.registration import check_registered, register
+from autograder.classroom.registration import check_registered, is_unfinished, register
 from autograder.classroom.settings import read_settings
 from autograder.classroom.submissions import TIMESTAMP, Submission, companions, hand_in_time, timestamp
 from autograder.course import Assignment, Course, UnreadableNotebook
@@ -107,7 +107,8 @@ class Recorder:
 
 
 def _registered(gradebook: Gradebook, course: Course, assignment: Assignment, say: Callable[[str], None]) -> Registered:
-    if gradebook.registered(assignment.name) is None:
+    registered = gradebook.registered(assignment.name)
+    if registered is None or is_unfinished(registered, assignment):
         say(f"{assignment.name} is new to {gradebook.place}: nbgrader makes it known there, once, in some seconds")
         register(course, assignment)
     return check_registered(gradebook, assignment)

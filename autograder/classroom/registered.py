@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sql
 from sqlalchemy.engine import Connection
 
-from autograder.classroom.tables import ASSIGNMENT, CELL, GRADE_CELL, NOTEBOOK, SOURCE_CELL
+from autograder.classroom.tables import ASSIGNMENT, CELL, GRADE_CELL, NOTEBOOK, SOURCE_CELL, SUBMISSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class Registered:
     """An assignment as the gradebook knows it.
 
     graded, commented: the cells' ids in the database, by grade id. points, checksums: by grade id.
+    submitted: whether it has a submission; from then on its cells stay as they are.
     """
 
     assignment_id: str
@@ -24,6 +25,7 @@ class Registered:
     commented: Mapping[str, str]
     points: Mapping[str, float]
     checksums: Mapping[str, str | None]
+    submitted: bool = False
 
 
 def find_registered(connection: Connection, name: str) -> Registered | None:
@@ -40,6 +42,7 @@ def find_registered(connection: Connection, name: str) -> Registered | None:
         sql.select(SOURCE_CELL.c.name, SOURCE_CELL.c.checksum),
         SOURCE_CELL.c.notebook_id == found.notebook_id,
     )
+    submissions = sql.select(SUBMISSION.c.id).limit(1)
     return Registered(
         assignment_id=found.id,
         notebook_id=found.notebook_id,
@@ -48,4 +51,5 @@ def find_registered(connection: Connection, name: str) -> Registered | None:
         commented={cell.name: cell.id for cell in cells if cell.type in ("SolutionCell", "TaskCell")},
         points={row.name: row.max_score for row in connection.execute(points.where(ours))},
         checksums={row.name: row.checksum for row in connection.execute(sources.where(theirs))},
+        submitted=connection.execute(submissions.where(SUBMISSION.c.assignment_id == found.id)).first() is not None,
     )

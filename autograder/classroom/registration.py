@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,21 +14,61 @@ from autograder.classroom.problems import GradebookError
 from autograder.classroom.registered import Registered
 from autograder.course import Assignment, Cell, Course
 
+NBGRADER = """
+import os, runpy, sys, threading
+def end_with_the_other_side():
+    os.read(0, 1)
+    os._exit(1)
+threading.Thread(target=end_with_the_other_side, daemon=True).start()
+sys.argv[0] = "nbgrader"
+runpy.run_module("nbgrader", run_name="__main__", alter_sys=True)
+"""  # its standard input is a pipe that nobody writes to: it closes when this process ends, by SIGKILL, too
+
 
 def register(course: Course, assignment: Assignment) -> None:
     """Run `nbgrader generate_assignment` for its gradebook rows only: the released folder is left alone."""
     with tempfile.TemporaryDirectory() as elsewhere:
-        command = [sys.executable, "-m", "nbgrader", "generate_assignment", assignment.name, "--force"]
+        command = [sys.executable, "-c", NBGRADER, "generate_assignment", assignment.name, "--force"]
         command += [f"--CourseDirectory.release_directory={elsewhere}"]
         # nbgrader looks for its `alembic` on PATH, which an unactivated environment is not on
         path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
-        done = subprocess.run(
-            command, cwd=course.root, env={**os.environ, "PATH": path}, capture_output=True, text=True, errors="replace"
-        )
+        environment = {**os.environ, "PATH": path}
+        with _open_pipe() as reading:
+            done = subprocess.run(
+                command,
+                cwd=course.root,
+                env=environment,
+                stdin=reading,
+                capture_output=True,
+                text=True,
+                errors="replace",
+            )
     if done.returncode:
         last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-5:])
         again = f"nbgrader generate_assignment {assignment.name} --force"
         raise GradebookError(f"{assignment.name} cannot be made known to the gradebook. See: {again}\n{last}")
+
+
+@contextmanager
+def _open_pipe() -> Iterator[int]:
+    """Give the end of a pipe from which a child may read; the other one is open until the block is done."""
+    reading, writing = os.pipe()
+    try:
+        yield reading
+    finally:
+        os.close(reading)
+        os.close(writing)
+
+
+def is_unfinished(registered: Registered, assignment: Assignment) -> bool:
+    """Whether the gradebook only lacks cells, and may still get them: nbgrader was interrupted while it wrote them."""
+    cells = {name: cell for name, cell in assignment.released.by_grade_id.items() if _flags(cell)}
+    graded = {name for name, cell in cells.items() if cell.grade}
+    answers = {name for name, cell in cells.items() if cell.solution}
+    sources = graded | answers | {name for name, cell in cells.items() if cell.locked}
+    known = registered.graded.keys() | registered.commented.keys() | registered.checksums.keys()
+    lacks = graded - registered.graded.keys() | answers - registered.commented.keys()
+    return not registered.submitted and known <= cells.keys() and bool(lacks | sources - registered.checksums.keys())
 
 
 def check_registered(gradebook: Gradebook, assignment: Assignment) -> Registered:

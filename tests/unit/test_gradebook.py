@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 import unicodedata
 from contextlib import closing
 from dataclasses import replace
@@ -38,6 +39,7 @@ from autograder.classroom.gradebook import Gradebook
 from autograder.classroom.problems import ClassStopped, GradebookError
 from autograder.grading import Graded, GradingError, Options
 from autograder.results import CellResult, GradeResult, TestResult, cell_score
+from tests.attacks.run_level import descendants
 
 CONFIG = """c = get_config()
 c.CourseDirectory.source_directory = 'solutions'
@@ -934,6 +936,64 @@ def test_an_assignment_that_is_new_is_made_known_once(here, monkeypatch):
     grade(here, say=said.append)
     assert calls == ["doubling"]
     assert said == ["doubling is new to gradebook.db: nbgrader makes it known there, once, in some seconds"]
+
+
+UNFINISHED = {
+    "no cells": ("grade_cells", "solution_cells", "base_cell", "source_cell"),
+    "grade cells only": ("solution_cells", "source_cell"),
+    "no sources": ("source_cell",),
+    "the assignment only": ("grade_cells", "solution_cells", "base_cell", "source_cell", "notebook"),
+}
+
+
+@pytest.mark.parametrize("gone", UNFINISHED.values(), ids=UNFINISHED)
+def test_making_it_known_is_completed_where_it_was_interrupted(here, monkeypatch, gone):
+    known = Path("gradebook.db").read_bytes()
+    for table in gone:
+        write(f"delete from {table}")
+    if "solution_cells" in gone:
+        write("delete from base_cell where type = 'SolutionCell'")
+    hand_in("ana", answered("double"))
+    monkeypatch.setattr(recording, "register", lambda *_: Path("gradebook.db").write_bytes(known))
+    assert grade(here)["ana"].score == 3.0
+
+
+def test_a_cell_that_is_new_after_a_submission_still_stops_the_class(here, monkeypatch):
+    hand_in("ana", answered("double"))
+    grade(here)
+    write("delete from source_cell where name = 'half'")
+    monkeypatch.setattr(recording, "register", _refuse)
+    with pytest.raises(ClassStopped, match="half was changed since"):
+        grade(here)
+
+
+REGISTER = """
+from pathlib import Path
+from autograder.classroom import registration
+from autograder.course import find_course
+here = find_course(Path.cwd())
+registration.register(here, here.assignment("doubling"))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_what_makes_it_known_ends_with_the_grading_that_asked_for_it(here, alembic):
+    Path("gradebook.db").unlink()
+    root = str(Path(__file__).parents[2])
+    parent = subprocess.Popen([sys.executable, "-c", REGISTER], env={**os.environ, "PYTHONPATH": root})
+    end = time.monotonic() + 30
+    while not (helpers := descendants(parent.pid)):
+        assert time.monotonic() < end and parent.poll() is None
+    time.sleep(0.5)
+    parent.kill()
+    parent.wait()
+    end = time.monotonic() + 2  # nbgrader itself takes longer
+    while any(Path(f"/proc/{helper}").exists() for helper in helpers):
+        assert time.monotonic() < end, "it goes on"
+        time.sleep(0.05)
+    registration.register(here, here.assignment("doubling"))
+    known = Gradebook(here.db_url, here.root).registered("doubling")
+    assert known and not registration.is_unfinished(known, here.assignment("doubling"))
 
 
 def test_making_it_known_names_the_command_where_nbgrader_fails(here, monkeypatch):
