@@ -12,6 +12,7 @@ from autograder.classroom.names import misspelt
 from autograder.course import Assignment, Course, Notebook, UnreadableNotebook, read_languages, read_notebook
 
 TIMESTAMP = "timestamp.txt"
+SECRET = "submission_secret.txt"  # of `nbgrader submit`: by it `nbgrader release_feedback` names the student's page
 NEVER_COPIED = (".", "hidden", "__pycache__")  # how names begin that nbgrader's `ignore` keeps out as well
 MAX_BYTES_BESIDE = 100 * 2**20  # of all files beside a notebook: they are copied, once a submission
 MAX_BESIDE = 2000  # files and folders beside a notebook

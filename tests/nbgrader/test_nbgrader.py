@@ -113,6 +113,7 @@ def prepared(tmp_path_factory):
     right = answers()
     swapped = right | {"multiply_gate": "# 한국어 주석\n" + right["multiply_gate"].replace("self.y", "self.x")}
     hand_in(folder, "ana", submission(**right), "2026-03-01 10:00:00.123456 UTC")
+    (folder / "submitted/ana/gates/submission_secret.txt").write_text("a secret of nbgrader submit")
     hand_in(folder, "ben", "\ufeff" + json.dumps(printed_much(submission())))
     (folder / "submitted/ben/gates/gates-Copy1.ipynb").write_text(json.dumps(submission(**right)))
     hand_in(folder, "김 철수", submission(**swapped), "2026-03-01 19:00:00 Asia/Seoul")
@@ -169,7 +170,7 @@ def test_both_ways_leave_the_same_notebooks_and_files(ours, theirs):
         {str(path.relative_to(folder)): path for path in (folder / "autograded").rglob("*") if path.is_file()}
         for folder, _ in (ours, theirs)
     ]
-    assert found[0].keys() == found[1].keys() and len(found[0]) == 7
+    assert found[0].keys() == found[1].keys() and len(found[0]) == 8
     for name, path in found[0].items():
         assert path.stat().st_mode == found[1][name].stat().st_mode
         if name.endswith(".ipynb"):
@@ -261,6 +262,23 @@ def test_export_gives_the_same_table(ours, theirs):
         lines = (folder / "grades.csv").read_text().splitlines()
         tables.append(sorted(line for line in lines if ",eve," not in line))
     assert tables[0] == tables[1] and len(tables[0]) == 6
+
+
+@pytest.mark.parametrize("generated", [False, True], ids=["by autograder grade", "by nbgrader generate_feedback"])
+def test_feedback_is_released_to_the_exchange(prepared, tmp_path, generated):
+    folder = shutil.copytree(prepared, tmp_path / "course")
+    for student in ("ben", "dan", "eve", "fay", "김 철수"):
+        shutil.rmtree(folder / "submitted" / student)
+    assert autograder(folder, "grade", "gates").returncode == 0
+    exchange = tmp_path / "exchange"
+    exchange.mkdir()
+    if generated:
+        shutil.rmtree(folder / "feedback")
+        assert nbgrader(folder, "generate_feedback", "gates").returncode == 0
+    done = nbgrader(folder, "release_feedback", "gates", f"--Exchange.root={exchange}")
+    assert done.returncode == 0, done.stderr
+    (released,) = (exchange / "backpropagation/feedback").iterdir()
+    assert released.read_text() == (folder / "feedback/ana/gates/gates.html").read_text()
 
 
 @pytest.mark.parametrize(("notebook", "says"), [(submission, "failed"), (lambda: submission(**answers()), "Success!")])
