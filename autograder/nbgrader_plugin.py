@@ -15,10 +15,10 @@ from traitlets import Bool, Enum, Int
 
 from autograder.classroom import Submission, read_submission
 from autograder.classroom.gradebook import Gradebook
+from autograder.classroom.hand_in_notes import hand_in_notes
 from autograder.classroom.kept import Kept, with_kept
 from autograder.classroom.marks import marks
 from autograder.classroom.registration import check_registered
-from autograder.classroom.untouched import untouched_note
 from autograder.course import Cell, Course, Notebook, assemble, read_languages, read_notebook
 from autograder.course.notebook import LANGUAGES
 from autograder.feedback import changed_remarks, page
@@ -148,8 +148,7 @@ class _Run:
 
     def notes(self, student: str, notebook: Notebook) -> list[str]:
         """Return what staff should know of the files as they were handed in."""
-        note = untouched_note(self._place(student), notebook, self.assignment)
-        return [note] if note else []
+        return hand_in_notes(self._place(student), notebook, self.assignment)
 
     def grade(self, student: str, options: Options) -> Graded:
         """Grade a submission; the grader starts at the first one."""

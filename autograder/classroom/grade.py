@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from autograder import feedback
 from autograder.classroom.course_lock import course_lock
+from autograder.classroom.hand_in_notes import hand_in_notes
 from autograder.classroom.pool import GradedSubmission, Pool
 from autograder.classroom.problems import ClassStopped, GradebookError
 from autograder.classroom.submissions import Submission, class_submissions, is_foreign, read_submission, shown
-from autograder.classroom.untouched import untouched_note
 from autograder.course import Assignment, Course, CourseError
 from autograder.grading import Graded, Grader, GradingError, Options
 from autograder.results import GradeResult
@@ -79,9 +79,15 @@ def grade_files(
 def _grade_class(
     course: Course, assignment: Assignment, options: Options, workers: int | None, progress: Progress, say: Say
 ) -> list[GradeResult]:
-    submissions = class_submissions(course, assignment)
-    if not submissions:
+    everybody = class_submissions(course, assignment)
+    submissions = [submission for submission in everybody if submission.student not in course.excluded]
+    if not everybody:
         raise CourseError(_nothing_submitted(course, assignment))
+    if len(submissions) < len(everybody):
+        names = ", ".join(str(each.student) for each in everybody if each.student in course.excluded)
+        say(f"left out, as CourseDirectory.student_id_exclude says: {names}")
+    if not submissions:
+        raise CourseError("nothing to grade: CourseDirectory.student_id_exclude names every student. Take some out")
     results: dict[str | None, GradeResult] = {}
     with _pool(assignment, submissions, options, workers) as pool:
         from autograder.classroom.recording import Recorder  # while the graders start: 0.3 s of imports
@@ -97,7 +103,7 @@ def _grade_class(
 
 def _stopped(reason: str, course: Course, assignment: Assignment, *, interrupted: bool = False) -> ClassStopped:
     """Return the end of a class before its end, with how many are recorded: now, or by an earlier grading."""
-    submissions = class_submissions(course, assignment)
+    submissions = [each for each in class_submissions(course, assignment) if each.student not in course.excluded]
     places = [course.autograded / str(submission.student) / assignment.name for submission in submissions]
     recorded = sum((place / f"{assignment.name}.ipynb").is_file() for place in places)
     return ClassStopped(reason, recorded=recorded, total=len(submissions), interrupted=interrupted)
@@ -112,8 +118,9 @@ def _pool(
 def _grade(assignment: Assignment, lang: str, grader: Grader, submission: Submission) -> Graded:
     notebook = read_submission(submission, assignment)
     graded = grader.grade(notebook, student=submission.student, name=submission.name, lang=submission.lang)
-    if submission.folder is not None and (note := untouched_note(submission.folder, notebook, assignment)):
-        graded = replace(graded, result=replace(graded.result, notes=(*graded.result.notes, note)))
+    if submission.folder is not None:
+        notes = hand_in_notes(submission.folder, notebook, assignment)
+        graded = replace(graded, result=replace(graded.result, notes=(*graded.result.notes, *notes)))
     if is_foreign(notebook, assignment) and submission.path.suffix == ".ipynb":
         remark = feedback.say("foreign", submission.lang or lang, assignment=assignment.name)
         return replace(graded, result=replace(graded.result, remarks=(*graded.result.remarks, remark)))

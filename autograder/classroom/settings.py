@@ -6,7 +6,7 @@ from typing import Any
 
 from autograder.classroom.problems import GradebookError
 from autograder.course import Course
-from autograder.course.folders import CONFIG
+from autograder.course.configuration import CONFIG, read_config
 
 DEFAULT_PLUGIN = "LateSubmissionPlugin"
 
@@ -43,9 +43,6 @@ class Settings:
 
 
 def read_settings(course: Course) -> Settings:
-    """Return the settings in the course's folder; nbgrader's own defaults where there is no such file."""
-    from traitlets.config.loader import Config, PyFileConfigLoader
-
-    there = (course.root / CONFIG).is_file()
-    config = PyFileConfigLoader(CONFIG, path=str(course.root)).load_config() if there else Config()
+    """Return the settings of the course; nbgrader's own defaults where they say nothing."""
+    config = read_config(course.root)
     return Settings(bool(config.CourseDirectory.get("groupshared", False)), config)

@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,8 @@ NEVER_COPIED = (".", "hidden", "__pycache__")  # how names begin that nbgrader's
 MAX_BYTES_BESIDE = 100 * 2**20  # of all files beside a notebook: they are copied, once a submission
 MAX_BESIDE = 2000  # files and folders beside a notebook
 SHOWN = 5  # names in a message
+UTC = ("UTC", "GMT", "Z", "+0000", "-0000", "+00:00", "-00:00")
+_ZONE = re.compile(r"\d ?(?![AaPp][Mm]$)([A-Za-z][A-Za-z/_]*|[+-]\d\d:?\d\d)$")
 MAX_TIMESTAMP = 200  # characters; nbgrader writes about 30
 
 
@@ -81,6 +84,18 @@ def timestamp(folder: Path) -> str | None:
         return None
     except (OSError, UnicodeDecodeError) as problem:
         raise UnreadableNotebook(_bad_time(str(problem))) from problem
+
+
+def zone_note(folder: Path) -> str | None:
+    """Return the note that a time names another zone than UTC, with what nbgrader makes of it."""
+    text = (timestamp(folder) or "").strip()
+    zone = _ZONE.search(text)
+    if not zone or zone[1] in UTC:
+        return None
+    read = f"{parse_utc(text):%Y-%m-%d %H:%M:%S} UTC"
+    return (
+        f"{TIMESTAMP}: {text!r} is in another zone than UTC; nbgrader reads it as {read}. If that is wrong, write UTC"
+    )
 
 
 def parse_utc(text: str) -> datetime:

@@ -6,20 +6,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from autograder.course.configuration import CONFIG, read_config
 from autograder.course.notebook import Notebook, UnreadableNotebook, read_notebook
+from autograder.course.problems import CourseError
 
-CONFIG = "nbgrader_config.py"
 SUITE = "hidden_tests.py"
 MISTAKES = "hidden_mistakes.py"
 
 
-class CourseError(Exception):
-    """The course's own files are not as they must be; the message says what to do."""
-
-
 @dataclass(frozen=True)
 class Course:
-    """An nbgrader course: its root, its folders and its gradebook."""
+    """An nbgrader course: its root, its folders and its gradebook. excluded: students who are left out."""
 
     root: Path
     source: Path
@@ -28,6 +25,7 @@ class Course:
     autograded: Path
     feedback: Path
     db_url: str
+    excluded: frozenset[str] = frozenset()
 
     def assignment(self, name: str) -> "Assignment":
         """Return the assignment of that name; CourseError with the nearest names where there is none."""
@@ -123,14 +121,10 @@ def find_course(start: Path) -> Course:
 
 def _load(root: Path) -> Course:
     """Read the folders as nbgrader does, so that both always look in the same place."""
-    from traitlets.config.loader import PyFileConfigLoader
-
-    try:
-        config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
-    except Exception as problem:
-        raise CourseError(f"{root / CONFIG} cannot be read: {problem!r}. Mend it and run this again") from problem
-    directory = config.CourseDirectory
+    directory = read_config(root).CourseDirectory
     home = Path(directory.get("root", "") or root)
+    if home != root:
+        directory = read_config(home).CourseDirectory
 
     def folder(key: str, default: str) -> Path:
         return home / directory.get(f"{key}_directory", default)
@@ -143,4 +137,5 @@ def _load(root: Path) -> Course:
         autograded=folder("autograded", "autograded"),
         feedback=folder("feedback", "feedback"),
         db_url=directory.get("db_url", f"sqlite:///{home / 'gradebook.db'}"),
+        excluded=frozenset(filter(None, directory.get("student_id_exclude", "").split(","))),
     )

@@ -369,6 +369,109 @@ def test_a_late_submission_costs_nothing_where_the_course_says_nothing(here):
     assert rows("select late_submission_penalty from submitted_notebook") == [(None,)]
 
 
+@pytest.fixture
+def jupyter(here, tmp_path, monkeypatch):
+    """The user's Jupyter folder."""
+    folder = tmp_path / "home" / ".jupyter"
+    folder.mkdir(parents=True)
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(folder))
+    return folder
+
+
+def nbgraders(here):
+    """Return what nbgrader finds in its configuration."""
+    code = (
+        "from nbgrader.apps import AutogradeApp as App; app = App(); app.initialize(['doubling']); d = app.coursedir; "
+    )
+    code += "print([d.db_url, d.submitted_directory, d.student_id_exclude, app.config.LateSubmissionPlugin])"
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=here.root
+    ).stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize("where", ["course", "user", "json"])
+def test_excluded_students_are_left_out_and_staff_are_told(here, jupyter, where):
+    line = "c.CourseDirectory.student_id_exclude = 'ben,cem,nobody'\n"
+    if where == "json":
+        (jupyter / "nbgrader_config.json").write_text('{"CourseDirectory": {"student_id_exclude": "ben,cem,nobody"}}')
+    elif where == "user":
+        (jupyter / "nbgrader_config.py").write_text("c = get_config()\n" + line)
+    else:
+        Path(course.folders.CONFIG).write_text(CONFIG + line)
+    for student in ("ana", "ben", "cem"):
+        hand_in(student, answered("double"))
+    said = []
+    assert grade(course.find_course(here.root), say=said.append).keys() == {"ana"}
+    assert rows("select id from student") == [("ana",)]
+    assert said == ["left out, as CourseDirectory.student_id_exclude says: ben, cem"]
+    assert "ben,cem,nobody" in nbgraders(here)
+
+
+def test_a_class_of_excluded_students_says_so(here):
+    Path(course.folders.CONFIG).write_text(CONFIG + "c.CourseDirectory.student_id_exclude = 'ana'\n")
+    hand_in("ana", answered("double"))
+    with pytest.raises(course.CourseError, match="student_id_exclude"):
+        grade(course.find_course(here.root))
+
+
+def test_the_users_jupyter_folder_counts_and_the_course_counts_more(here, jupyter):
+    (jupyter / "jupyter_config.py").write_text("c = get_config()\nc.CourseDirectory.submitted_directory = 'in'\n")
+    user = "c = get_config()\nc.CourseDirectory.db_url = 'sqlite:///of_the_user.db'\n" + LATE
+    (jupyter / "nbgrader_config.py").write_text(user + "c.CourseDirectory.source_directory = 'elsewhere'\n")
+    found = course.find_course(here.root)
+    assert (found.submitted.name, found.db_url, found.source.name) == ("in", "sqlite:///of_the_user.db", "solutions")
+    assert settings.read_settings(found).late_penalty("ana", 3.0, 61.0) == 3.0
+    theirs = nbgraders(here)
+    assert "of_the_user.db" in theirs and "'in'" in theirs and "zero" in theirs
+
+
+def test_a_root_in_the_users_folder_is_the_course_as_for_nbgrader(here, jupyter, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / course.folders.CONFIG).write_text("c = get_config()\nc.CourseDirectory.submitted_directory = 'in'\n")
+    (jupyter / "nbgrader_config.py").write_text(f"c = get_config()\nc.CourseDirectory.root = {str(other)!r}\n")
+    found = course.find_course(here.root)
+    assert found.submitted == other / "in"
+
+
+def test_a_broken_file_of_the_user_is_named(here, jupyter):
+    (jupyter / "nbgrader_config.py").write_text("c = 1 / 0\n")
+    with pytest.raises(course.CourseError, match=r"\.jupyter/nbgrader_config.py cannot be read.*Mend it"):
+        course.find_course(here.root)
+
+
+@pytest.mark.parametrize(
+    ("time", "read"),
+    [
+        ("2026-03-01 10:00:00 KST", "2026-03-01 10:00:00 UTC"),
+        ("2026-03-01 10:00:00 +0900", "2026-03-01 09:45:00 UTC"),
+        ("2026-03-01 10:00:00 Asia/Seoul", "2026-03-01 01:00:00 UTC"),
+        ("2026-03-01T10:00:00+09:00", "2026-03-01 01:00:00 UTC"),
+    ],
+)
+def test_a_time_in_another_zone_gets_a_note_that_says_how_nbgrader_reads_it(here, time, read):
+    hand_in("ana", answered("double"), time=time)
+    (note,) = grade(here)["ana"].notes
+    assert repr(time) in note and read in note
+    assert rows("select timestamp from submitted_assignment") == [(read.removesuffix(" UTC") + ".000000",)]
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        "2026-03-01 10:00:00 UTC",
+        "2026-03-01 10:00:00.123 GMT",
+        "2026-03-01T10:00:00Z",
+        "2026-03-01 10:00 PM",
+        "2026-03-01",
+        "",
+    ],
+)
+def test_a_time_in_utc_gets_no_note(here, time):
+    hand_in("ana", answered("double"), time=time)
+    assert grade(here)["ana"].notes == ()
+
+
 def test_a_course_of_its_own_for_late_submissions_is_asked(here, monkeypatch):
     class Half:
         def __init__(self, config):
