@@ -120,7 +120,10 @@ class GradeInSandbox(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Return the graded notebook; NotGraded where there is no verdict: no evidence, no points."""
         options = Options(self.lang, self.unsafe, self.follow_through / 100, isolation=self.isolation)
-        graded = _run(self, resources).grade(resources["nbgrader"]["student"], options)
+        student = resources["nbgrader"]["student"]
+        graded = _run(self, resources).grade(student, options)
+        for note in graded.result.notes:  # for staff only: the notebook does not hold them
+            self.log.warning("%s: %s", student, note)
         if graded.result.errors:
             raise NotGraded("; ".join(graded.result.errors))
         return from_dict(graded.notebook), resources

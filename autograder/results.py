@@ -1,7 +1,7 @@
 """The record of one grading: plain data, the arithmetic of scores, versioned JSON."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -161,6 +161,17 @@ def _test(data: Mapping[str, Any]) -> TestResult:
         return TestResult(**data)
     worst = tuple((index, got, right, error) for index, got, right, error in example["worst"])
     return TestResult(**{**data, "example": Example(**{**example, "worst": worst})})
+
+
+def without_staff_details(result: GradeResult) -> GradeResult:
+    """Return the result as a student may read it: hidden tests by number, without details and notes."""
+    cells = tuple(replace(cell, tests=tuple(_numbered(cell.tests))) for cell in result.cells)
+    return replace(result, cells=cells, notes=())
+
+
+def _numbered(tests: Iterable[TestResult]) -> Iterator[TestResult]:
+    for number, test in enumerate(tests, 1):
+        yield replace(test, name=f"test {number}", detail="")
 
 
 def with_errors(result: GradeResult, *errors: str) -> GradeResult:

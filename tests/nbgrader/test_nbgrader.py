@@ -230,6 +230,18 @@ def test_the_pages_are_the_same_whoever_makes_them(pages):
     assert sorted(first) == ["ana", "ben", "dan", "fay", "김 철수"]
 
 
+def test_an_autograded_notebook_can_be_handed_back(ours, theirs):
+    names = re.findall(r"def (test_\w+)", (ROOT / "solutions/gates/hidden_tests.py").read_text())
+    assert len(names) > 10
+    for folder, _ in (ours, theirs):
+        for path in (folder / "autograded").rglob("*.ipynb"):
+            text = path.read_text()
+            assert not [name for name in names if name in text]
+            record = json.loads(text)["metadata"]["autograder"]
+            assert {test["detail"] for cell in record["cells"] for test in cell["tests"]} == {""}
+            assert record["notes"] == []
+
+
 def test_a_student_reads_the_language_that_students_csv_names(ours, theirs, pages):
     for student, lang in (("김 철수", "ko"), ("ben", "en"), ("ana", "en")):
         assert f'<html lang="{lang}">' in pages[1][student]

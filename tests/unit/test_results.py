@@ -134,3 +134,13 @@ def test_a_weight_that_is_no_positive_number_is_refused(weight: float) -> None:
 def test_errors_are_added_to_those_that_stand_there() -> None:
     result = results.with_errors(GradeResult("gates", None, "x", errors=("one",)), "two", "three")
     assert result.errors == ("one", "two", "three")
+
+
+@given(RESULTS)
+def test_what_only_staff_may_read_is_left_out_and_no_mark_changes(result: GradeResult) -> None:
+    shown = results.without_staff_details(result)
+    tests = [test for cell in shown.cells for test in cell.tests]
+    assert not shown.notes and not any(test.detail for test in tests)
+    assert all(test.name.removeprefix("test ").isdigit() for test in tests)
+    assert (shown.score, shown.max_score, shown.remarks) == (result.score, result.max_score, result.remarks)
+    assert [test.message for test in tests] == [test.message for cell in result.cells for test in cell.tests]

@@ -7,7 +7,7 @@ from typing import Any
 
 from autograder import feedback
 from autograder.course import Cell, Notebook
-from autograder.results import CellResult, GradeResult, to_data
+from autograder.results import CellResult, GradeResult, to_data, without_staff_details
 from autograder.sandbox import CellOutcome
 
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -16,7 +16,7 @@ _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 def graded_notebook(
     cells: Sequence[Cell], outcomes: Mapping[int, CellOutcome], result: GradeResult, released: Notebook, lang: str
 ) -> dict[str, Any]:
-    """Return the autograded notebook.
+    """Return the autograded notebook. Some courses hand it back: it holds nothing that is for staff only.
 
     cells: assembled, in order. outcomes: of the cells that were run, by their index in `cells`.
     """
@@ -27,7 +27,8 @@ def graded_notebook(
     made = [_cell(cell, outcomes.get(index), scores, lang, ids) for index, cell in enumerate(harmless)]
     kept = ("kernelspec", "language_info")
     metadata = {key: released.metadata[key] for key in kept if key in released.metadata}
-    return {"cells": made, "metadata": {**metadata, "autograder": to_data(result)}, "nbformat": 4, "nbformat_minor": 5}
+    metadata["autograder"] = to_data(without_staff_details(result))
+    return {"cells": made, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
 def _cell(
