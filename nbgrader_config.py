@@ -51,3 +51,14 @@ c.Autograde.autograde_preprocessors = [
 
 # The student's page: the one that `autograder grade` writes, with the marks and comments that TAs gave since.
 c.GenerateFeedback.exporter_class = "autograder.nbgrader_plugin.FeedbackPage"
+
+# Where notebooks come from Moodle ("Download all submissions") or Canvas ("Download Submissions"): put the zip file
+# into downloaded/gates/archive/, take the comment signs away, and run: nbgrader zip_collect gates
+# Students are called as the file names call them: by full name (Moodle), by Canvas's number (Canvas). So must be
+# students.csv. Two of one name, or anonymous ones on Moodle, stop zip_collect: "Duplicate submission file".
+# A notebook that was handed in again, gates-1.ipynb on Canvas, is gates.ipynb.
+# c.FileNameCollectorPlugin.named_regexp = (
+#     r"(?:.*/)?(?:[^/_]+_(?:LATE_)?(?=\d+_\d+_))?"  # Canvas: kimminjun_LATE_40123_987654_gates-1.ipynb
+#     r"(?P<student_id>[^/_]+)_\d+_"  # Moodle: Minjun Kim_657717_assignsubmission_file_/gates.ipynb
+#     r"(?:assignsubmission_file(?:_?/(?:.*/)?|_))?(?P<file_id>[^/]+?)(?:-\d+)?\.ipynb$"
+# )
