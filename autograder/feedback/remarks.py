@@ -9,6 +9,9 @@ NAMED = 3  # cells: a remark is one line of a table
 BY_GRADE_ID = "missing"
 BY_ID = "doubled"
 LONGEST_ID = 40
+LONGEST_COMMAND = 60
+LEFT_OUT = {"install": "left_out_install", "program": "left_out_program"}
+UNKNOWN = "left_out_unknown"
 
 
 def changed_remarks(assembly: Assembly, lang: str) -> list[str]:
@@ -32,6 +35,18 @@ def overwritten_remarks(overwritten: Mapping[str, int], lang: str) -> list[str]:
     return [
         say("overwritten", lang, names=_listed(some, lang), number=number) for number, some in sorted(names.items())
     ]
+
+
+def left_out_remarks(left_out: Iterable[tuple[Cell, str, str]], lang: str) -> list[str]:
+    """Return a remark for each cell and kind of command that has no effect in grading.
+
+    left_out: cell, kind and command; kind and command are as the student's process says.
+    """
+    commands: dict[tuple[str, str], list[str]] = {}
+    for cell, kind, command in left_out:
+        named = commands.setdefault((_place(cell, lang), LEFT_OUT.get(kind, UNKNOWN)), [])
+        named += [command[:LONGEST_COMMAND]] if command[:LONGEST_COMMAND] not in named else []
+    return [f"{place}: {say(key, lang, commands=_listed(named, lang))}" for (place, key), named in commands.items()]
 
 
 def _name(cell: Cell, change: str, lang: str) -> str:

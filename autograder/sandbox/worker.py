@@ -38,11 +38,16 @@ class Source:
 
 @dataclass(frozen=True)
 class CellOutcome:
-    """How one cell ended. problem.kind: `raised`, `timeout`, `crashed` or `not run`."""
+    """How one cell ended.
+
+    problem.kind: `raised`, `timeout`, `crashed` or `not run`.
+    left_out: the student's process says which commands had no effect: of which kind, and as they stand in the cell.
+    """
 
     problem: wire.Problem | None = None
     printed: str = ""
     displays: tuple[dict[str, Any], ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 class Worker:
@@ -188,7 +193,7 @@ class Worker:
         try:
             done = self._ask(self._run_request(source), wire.CellDone, self._left())
             self._completed.append(source)
-            return CellOutcome(done.problem, self.printed(), self._displays)
+            return CellOutcome(done.problem, self.printed(), self._displays, tuple(done.left_out))
         except (TimedOut, Ended, wire.WireError) as problem:
             outcome = CellOutcome(_ending(problem), self.printed())
             self._restart()

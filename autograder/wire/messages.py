@@ -47,6 +47,7 @@ class Problem(msgspec.Struct, tag="problem", frozen=True):
 
     kind: `raised`, `missing` (no such name) or `waiting` (an earlier step failed).
     cell, line: where in the student's cells the exception arose; 0 if it did not.
+    unwritten: whether a line of the student's own raised NotImplementedError: the exercise is not done yet.
     names: what was found nearby, for `missing`.
     """
 
@@ -57,6 +58,7 @@ class Problem(msgspec.Struct, tag="problem", frozen=True):
     line: int = 0
     step: int = 0
     names: list[str] = []
+    unwritten: bool = False
 
 
 class Get(msgspec.Struct, tag="get", frozen=True):
@@ -167,11 +169,16 @@ class Values(msgspec.Struct, tag="values", frozen=True):
 
 
 class CellDone(msgspec.Struct, tag="done", frozen=True):
-    """The answer to RunCell. displays: MIME bundles as JSON text, inside the array that follows."""
+    """The answer to RunCell.
+
+    displays: MIME bundles as JSON text, inside the array that follows.
+    left_out: commands that had no effect (`!pip install x`): of which kind, and as they stand in the cell.
+    """
 
     request: int
     problem: Problem | None
     displays: Array
+    left_out: list[tuple[str, str]] = []
 
 
 class Changed(msgspec.Struct, tag="changed", frozen=True):

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from autograder import wire
@@ -59,7 +60,7 @@ class Calls:
             return wire.Problem(missing.kind, text=missing.name, step=number, names=missing.names)
         except BaseException as error:  # noqa: BLE001  (SystemExit and KeyboardInterrupt are answers, too)
             problem = describe(error)
-            return wire.Problem("raised", problem.type_name, problem.text, problem.cell, problem.line, number)
+            return msgspec.structs.replace(problem, step=number)
 
     def _perform(self, step: Any, operands: list[Any]) -> Any:
         kind = type(step)

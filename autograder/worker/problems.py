@@ -1,7 +1,10 @@
 """Why student code gave no value, as data: the exception, the innermost line of the student's own, names nearby."""
 
 import difflib
+import dis
+import os
 from collections.abc import Iterable
+from types import TracebackType
 from typing import Any
 
 from autograder import wire
@@ -14,7 +17,8 @@ CELL_NAME = "<cell {}>"  # what tracebacks call the code of a cell
 def describe(error: BaseException) -> wire.Problem:
     """Return the exception as data; the place is the innermost line of the student's own."""
     cell, line = _place(error)
-    return wire.Problem("raised", wire.type_name(error), _text(error), cell, line)
+    unwritten = isinstance(error, NotImplementedError) and _raised_by_student(error.__traceback__)
+    return wire.Problem("raised", wire.type_name(error), _text(error), cell, line, unwritten=unwritten)
 
 
 def names_near(name: str, names: Iterable[Any]) -> list[str]:
@@ -23,6 +27,13 @@ def names_near(name: str, names: Iterable[Any]) -> list[str]:
     near = difflib.get_close_matches(name, public, 5, 0.5)
     same = [text for text in public if text.lower() == name.lower() and text not in near]
     return [text[:80] for text in (same + near)][:MAX_NAMES]
+
+
+def passes_a_cell(trace: TracebackType | None) -> bool:
+    """Whether one of the frames is a student's cell."""
+    while trace is not None and not _cell_number(trace.tb_frame.f_code.co_filename):
+        trace = trace.tb_next
+    return trace is not None
 
 
 def _place(error: BaseException) -> tuple[int, int]:
@@ -35,6 +46,24 @@ def _place(error: BaseException) -> tuple[int, int]:
         place = (number, trace.tb_lineno) if number else place
         trace = trace.tb_next
     return place
+
+
+def _raised_by_student(trace: TracebackType | None) -> bool:
+    """Whether the exception comes from a `raise` in a cell or in a file beside the notebook, not from a library."""
+    if trace is None:
+        return False
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    code = trace.tb_frame.f_code
+    own = _cell_number(code.co_filename) > 0 or _stands_beside(code.co_filename)
+    return own and dis.opname[code.co_code[trace.tb_lasti]] == "RAISE_VARARGS"
+
+
+def _stands_beside(filename: str) -> bool:
+    try:
+        return filename.startswith(os.path.join(os.getcwd(), ""))
+    except OSError:  # the working folder is gone
+        return False
 
 
 def _cell_number(filename: Any) -> int:

@@ -43,7 +43,8 @@ def _run_cell(cells: Cells, channel: Channel, request: wire.RunCell) -> None:
     problem, displays = cells.run(request.number, request.source)
     cells.history.after(request.number, keep=request.keep)
     flush()
-    channel.send(wire.CellDone(request.request, problem, wire.Array("B", displays.shape)), [displays])
+    done = wire.CellDone(request.request, problem, wire.Array("B", displays.shape), cells.left_out)
+    channel.send(done, [displays])
 
 
 def _changed(cells: Cells, request: wire.Compare) -> dict[str, int]:

@@ -129,7 +129,7 @@ def test_only_a_failed_expectation_is_one() -> None:
         (refusals.WrongGradient("dx"), None),
         (refusals.Differs("dx"), None),
         (refusals.Unmet({"en": "Look again."}), None),
-        (StudentProblem("raised", "f()", wire.Problem("raised", "NotImplementedError")), None),
+        (StudentProblem("raised", "f()", wire.Problem("raised", "NotImplementedError", unwritten=True)), None),
         (StudentProblem("timeout", "f()"), None),
         (StudentProblem("crashed", "f()"), None),
         (StudentProblem("garbage", "f()"), None),

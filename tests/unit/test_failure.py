@@ -39,7 +39,7 @@ def test_a_failure_is_known_by_what_is_wrong_and_where_but_by_no_number(
     [
         None,
         refusals.Unmet({"en": "Look again."}),
-        StudentProblem("raised", "f()", wire.Problem("raised", "NotImplementedError")),
+        StudentProblem("raised", "f()", wire.Problem("raised", "NotImplementedError", unwritten=True)),
         StudentProblem("timeout", "f()"),
         StudentProblem("crashed", "f()"),
         StudentProblem("missing", "f", wire.Problem("missing")),

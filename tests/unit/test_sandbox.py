@@ -258,6 +258,62 @@ def test_cells_run_in_order_and_one_that_raises_does_not_stop_the_rest(submissio
     assert outcomes[3].displays[0]["text/plain"] == "2"
 
 
+def test_not_written_yet_is_what_a_line_of_the_students_own_raises(submission: Worker) -> None:
+    own = "def f(): raise NotImplementedError\nf()"
+    librarys = ("import io\nio.RawIOBase().read(1)", "memoryview(np.zeros(1, '>f8'))[0]")
+    outcomes = run(submission, "import numpy as np", own, f"%%time\n{own}", *librarys)
+    assert [outcome.problem and outcome.problem.unwritten for outcome in outcomes] == [None, True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("command", "kind"),
+    [
+        ("!pip install tqdm", "install"),
+        ("%pip install tqdm", "install"),
+        ("%conda install tqdm", "install"),
+        ("!python -m pip install tqdm", "install"),
+        ("!ls", "program"),
+        ("files = !ls", "program"),
+        ("files = %sx ls", "program"),
+        ("%ls", "program"),
+        ("get_ipython().system('ls')", "program"),
+        ("%nobody_has_this", "unknown"),
+        ("%load_ext nobody_has_this", "unknown"),
+        ("%matplotlib inline", None),
+        ("%config InlineBackend.figure_format = 'svg'", None),
+        ("%gui qt", None),
+    ],
+)
+def test_a_command_of_the_notebook_costs_no_line_beside_it(submission: Worker, command: str, kind: str | None) -> None:
+    (outcome,) = run(submission, f"before = 1\n{command}\ndef look(): return before")
+    assert outcome.problem is None
+    assert [found for found, _ in outcome.left_out] == ([kind] if kind else [])
+    assert ask(submission, "look") == 1
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"), [("%%time", None), ("%%capture", None), ("%%capture\n%%time", None), ("%%nobody_has", "unknown")]
+)
+def test_the_body_below_a_cell_magic_is_a_part_of_the_notebook(submission: Worker, head: str, kind: str | None) -> None:
+    good, bad = run(submission, f"{head}\ndef look(): return 1", f"{head}\n\n1 / 0")
+    assert (good.problem, [found for found, _ in good.left_out]) == (None, [kind] if kind else [])
+    assert ask(submission, "look") == 1
+    assert (bad.problem.type_name, bad.problem.line) == ("ZeroDivisionError", head.count("\n") + 3)
+
+
+@pytest.mark.parametrize("head", ["%%bash", "%%sh", "%%script python", "%%R", "%%perl", "%%python3"])
+def test_the_text_of_another_language_is_left_out(submission: Worker, head: str) -> None:
+    (outcome,) = run(submission, f"{head}\nls <- 3")
+    assert outcome.problem is None
+    assert [kind for kind, _ in outcome.left_out] == ["program"]
+
+
+def test_what_a_process_says_of_commands_without_effect_is_bounded(submission: Worker) -> None:
+    (outcome,) = run(submission, "for _ in range(1000): get_ipython().system('x' * 10_000)")
+    assert len(outcome.left_out) == 20
+    assert {len(command) for _, command in outcome.left_out} == {200}
+
+
 @pytest.mark.parametrize(
     "bad", ["import os; os._exit(0)", "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "while True: pass"]
 )

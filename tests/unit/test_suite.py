@@ -347,7 +347,11 @@ for fd in range(20):
         (StudentProblem("timeout", "f()"), "timeout", "f() did not come to an end"),
         (StudentProblem("crashed", "f()"), "crashed", "f() ended the whole process"),
         (StudentProblem("garbage", "f()"), "failed", "f() gave an answer that cannot be read"),
-        (StudentProblem("raised", "f()", wire.Problem("raised", "NotImplementedError")), "failed", "not written yet"),
+        (
+            StudentProblem("raised", "f()", wire.Problem("raised", "NotImplementedError", unwritten=True)),
+            "failed",
+            "not written yet",
+        ),
         (
             StudentProblem("raised", "f()", wire.Problem("raised", "TypeError", "no", 3, 7)),
             "failed",

@@ -65,7 +65,7 @@ def plain_name(run: TestRun) -> Name | None:
     wrong, error = wrong_of(run), run.error
     if wrong is not None:
         return Name(REFUSED[type(wrong)], known=False) if type(wrong) in REFUSED else None
-    if not isinstance(error, StudentProblem) or error.problem.type_name == "NotImplementedError":
+    if not isinstance(error, StudentProblem) or error.problem.unwritten:
         return None
     return Name(GAVE_NO_VALUE[error.kind], known=False) if error.kind in GAVE_NO_VALUE else None
 

@@ -33,6 +33,5 @@ def _signature(error: BaseException | None) -> Signature:
     if isinstance(error, Wrong) and not isinstance(error, Unmet):
         return "wrong", error.key, str(error.words.get("name", ""))
     if isinstance(error, StudentProblem) and error.kind == "raised":
-        written = error.problem.type_name != "NotImplementedError"
-        return ("raised", error.problem.type_name, error.call) if written else ()
+        return () if error.problem.unwritten else ("raised", error.problem.type_name, error.call)
     return ()

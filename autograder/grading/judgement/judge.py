@@ -191,7 +191,7 @@ class Judge:
     def _name(self, test: HiddenTest, run: TestRun) -> Name | None:
         error = run.error
         raised = isinstance(error, StudentProblem) and error.kind in ("raised", "attribute")
-        unwritten = raised and error.problem.type_name == "NotImplementedError"  # type: ignore[union-attr]
+        unwritten = raised and error.problem.unwritten  # type: ignore[union-attr]
         if unwritten or not (raised or wrong_of(run)):
             return None  # what hangs or is not written yet looks like nothing
         try:

@@ -79,7 +79,7 @@ def _students(error: StudentProblem, lang: str) -> Verdict:
     if error.kind in ("missing", "attribute"):
         call, _, name = error.call.rpartition(".")  # not what the process says that it has missed
         return Verdict("failed", say(error.kind, lang, call=call, name=name, nearby=_nearby(found, lang)))
-    if found.type_name == "NotImplementedError":
+    if found.unwritten:
         return Verdict("failed", say("not_written", lang, call=error.call))
     if found.type_name == "TooLarge":
         return Verdict("failed", say("too_large", lang, call=error.call), detail)

@@ -8,7 +8,7 @@ from typing import Any
 
 from autograder.course import Assembly, Cell, Notebook, assemble
 from autograder.course.notebook import STUDENT_ONLY
-from autograder.feedback import broken_remarks, changed_remarks, overwritten_remarks, say
+from autograder.feedback import broken_remarks, changed_remarks, left_out_remarks, overwritten_remarks, say
 from autograder.grading.examples.examples import Examples
 from autograder.grading.judgement.exercise import Exercise
 from autograder.grading.judgement.suite_result import SuiteResult, judge_submission
@@ -195,14 +195,20 @@ def _errors(cells: Sequence[CellResult]) -> list[str]:
 def _remarks(
     assembly: Assembly, outcomes: dict[int, CellOutcome], overwritten: Mapping[str, int], lang: str
 ) -> list[str]:
-    """Return what was done to released cells, which cells did not run to their end, and what was overwritten."""
+    """Return what was done to released cells, what had no effect, did not run to its end, or was overwritten."""
     broken = [
         (assembly.cells[index], cell_message(outcome, lang))
         for index, outcome in sorted(outcomes.items())
-        if outcome.problem is not None and outcome.problem.type_name != "NotImplementedError"
+        if outcome.problem is not None and not outcome.problem.unwritten
+    ]
+    left_out = [
+        (assembly.cells[index], kind, command)
+        for index, outcome in sorted(outcomes.items())
+        for kind, command in outcome.left_out
     ]
     return [
         *changed_remarks(assembly, lang),
+        *left_out_remarks(left_out, lang),
         *broken_remarks(broken, lang),
         *overwritten_remarks(overwritten, lang),
     ]
