@@ -12,7 +12,8 @@ class Limits:
     once. hanging: all tests that hang; after that a call has only `last_call`, or many times what the reference takes.
     submission: everything together. restarts: how often cells that hang or die are left out and the rest
     run again; likewise, how often hidden tests find a process that does not fork. output: bytes printed by one
-    cell or test that are kept. callbacks: calls of the grader's functions by one hidden test.
+    cell or test that are kept. callbacks: calls of the grader's functions by one hidden test. source: bytes of the text
+    of one cell.
     """
 
     start: float = 20.0
@@ -26,3 +27,4 @@ class Limits:
     restarts: int = 6
     output: int = 20_000
     callbacks: int = 20_000
+    source: int = 2**20

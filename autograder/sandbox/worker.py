@@ -6,11 +6,12 @@ import os
 import socket
 import struct
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from autograder import wire
 from autograder.sandbox.fork import TestFork
@@ -35,19 +36,27 @@ class Source:
     text: str
     keep: bool = False
 
+    @property
+    def encoded(self) -> bytes:
+        """The text as it is sent: in UTF-8, also what is no Unicode."""
+        return self.text.encode("utf-8", "surrogatepass")
+
 
 @dataclass(frozen=True)
 class CellOutcome:
     """How one cell ended.
 
-    problem.kind: `raised`, `timeout`, `crashed` or `not run`.
+    problem.kind: `raised`, `timeout`, `crashed`, `not run` or `too large`.
     left_out: the student's process says which commands had no effect: of which kind, and as they stand in the cell.
+    size, limit: bytes of the cell's text and how many it may have, where it is too large.
     """
 
     problem: wire.Problem | None = None
     printed: str = ""
     displays: tuple[dict[str, Any], ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
+    size: int = 0
+    limit: int = 0
 
 
 class Worker:
@@ -178,7 +187,7 @@ class Worker:
         self._start()
         for source in list(self._completed):
             try:
-                self._ask(self._run_request(source), wire.CellDone, self._left())
+                self._run(source)
             except (TimedOut, Ended, wire.WireError):
                 self._completed.remove(source)  # it did not last a second time: do without
                 self._stop()
@@ -189,9 +198,12 @@ class Worker:
     def _run_cell(self, source: Source) -> CellOutcome:
         if self._restarts > self._zygote.limits.restarts or self._deadline <= time.monotonic():
             return CellOutcome(wire.Problem("not run"))
+        size, limit = len(source.encoded), self._zygote.limits.source
+        if size > limit:
+            return CellOutcome(wire.Problem("too large"), size=size, limit=limit)
         self._settle()
         try:
-            done = self._ask(self._run_request(source), wire.CellDone, self._left())
+            done = self._run(source)
             self._completed.append(source)
             return CellOutcome(done.problem, self.printed(), self._displays, tuple(done.left_out))
         except (TimedOut, Ended, wire.WireError) as problem:
@@ -199,16 +211,25 @@ class Worker:
             self._restart()
             return outcome
 
-    def _run_request(self, source: Source) -> wire.RunCell:
-        return wire.RunCell(next(self._requests), source.number, source.text, source.keep)
+    def _run(self, source: Source) -> wire.CellDone:
+        text = np.frombuffer(source.encoded, np.uint8)
+        request = wire.RunCell(next(self._requests), source.number, wire.Array("B", text.shape), source.keep)
+        done: wire.CellDone = self._ask(request, wire.CellDone, self._left(), [text])
+        return done
 
     def _left(self) -> float:
         return max(0.1, min(self._zygote.limits.cell, self._deadline - time.monotonic()))
 
-    def _ask(self, request: wire.RunCell | wire.Compare | None, kind: Any, seconds: float) -> Any:
+    def _ask(
+        self,
+        request: wire.RunCell | wire.Compare | None,
+        kind: Any,
+        seconds: float,
+        buffers: Sequence[np.ndarray] = (),
+    ) -> Any:
         deadline = time.monotonic() + seconds
         if request is not None:
-            self._stream.send(request, deadline=deadline)
+            self._stream.send(request, buffers, deadline=deadline)
         reply, arrays = self._stream.receive(wire.Reply, deadline=deadline)
         if isinstance(reply, wire.Failed) and request is None:  # before any student code; later anyone could say so
             raise SandboxError(f"student code could not be confined: {reply.reason}")

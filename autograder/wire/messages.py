@@ -127,11 +127,14 @@ class Run(msgspec.Struct, tag="run", frozen=True):
 
 
 class RunCell(msgspec.Struct, tag="cell", frozen=True):
-    """Run one cell of the notebook. keep: keep what its names stand for afterwards."""
+    """Run one cell of the notebook.
+
+    source: its text in UTF-8, inside the array that follows. keep: keep what its names stand for afterwards.
+    """
 
     request: int
     number: int
-    source: str
+    source: Array
     keep: bool = False
 
 

@@ -25,9 +25,9 @@ def serve(cells: Cells, channel: Channel, forbid_more: Callable[[], None]) -> No
     forked = False
     try:
         while True:
-            request, _, descriptors = channel.receive_with_descriptor(wire.Request)
+            request, buffers, descriptors = channel.receive_with_descriptor(wire.Request)
             if isinstance(request, wire.RunCell):
-                _run_cell(cells, channel, request)
+                _run_cell(cells, channel, request, buffers)
             elif isinstance(request, wire.Compare):
                 channel.send(wire.Changed(request.request, _changed(cells, request)))
             elif isinstance(request, wire.Fork) and descriptors:
@@ -39,8 +39,9 @@ def serve(cells: Cells, channel: Channel, forbid_more: Callable[[], None]) -> No
         os._exit(0)
 
 
-def _run_cell(cells: Cells, channel: Channel, request: wire.RunCell) -> None:
-    problem, displays = cells.run(request.number, request.source)
+def _run_cell(cells: Cells, channel: Channel, request: wire.RunCell, buffers: wire.Buffers) -> None:
+    source = buffers.take(request.source).tobytes().decode("utf-8", "surrogatepass")
+    problem, displays = cells.run(request.number, source)
     cells.history.after(request.number, keep=request.keep)
     flush()
     done = wire.CellDone(request.request, problem, wire.Array("B", displays.shape), cells.left_out)

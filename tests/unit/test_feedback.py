@@ -85,7 +85,7 @@ def test_every_message_is_used_somewhere() -> None:
     said = {text for path in files if path.name != "messages.py" for text in _texts(path.read_text())}
     said |= _texts((PACKAGE / "feedback" / "messages.py").read_text().partition("def say")[2])
     mistakes = {f"looks_{name}" for path in PACKAGE.glob("diagnosis/*.py") for name in _texts(path.read_text())}
-    ends_of_cells = {"cell_raised", "cell_timeout", "cell_crashed", "cell_not_run"}
+    ends_of_cells = {"cell_raised", "cell_timeout", "cell_crashed", "cell_not_run", "cell_too_large"}
     changes = {f"changed_{change}" for change in typing.get_args(Change)}
     assert set(KEYS) == (said | mistakes | ends_of_cells | changes) & set(KEYS)
 

@@ -324,6 +324,24 @@ def test_a_cell_that_dies_or_hangs_is_left_out_and_those_before_it_run_again(sub
     assert ask(submission, "look") == [1, 2]
 
 
+def test_a_cell_may_be_as_large_as_the_limit_says_and_no_larger(submission: Worker) -> None:
+    data = "data = [" + "0.123456, " * 100_000 + "]"
+    limit = LIMITS.source
+    outcomes = run(
+        submission, data, "#" * limit, "#" * (limit + 1), "é" * (limit // 2 + 1), "def look(): return len(data)"
+    )
+    kinds = [outcome.problem and outcome.problem.kind for outcome in outcomes]
+    assert kinds == [None, None, "too large", "too large", None]
+    assert (outcomes[2].size, outcomes[2].limit) == (limit + 1, limit)
+    assert ask(submission, "look") == 100_000
+
+
+def test_text_that_is_no_unicode_is_an_error_of_its_cell(submission: Worker) -> None:
+    bad, good = run(submission, "x = '\ud800'", "def look(): return 1")
+    assert bad.problem.kind == "raised"
+    assert (good.problem, ask(submission, "look")) == (None, 1)
+
+
 def test_a_cell_that_swallows_everything_is_ended_from_outside(submission: Worker) -> None:
     started = time.monotonic()
     endless = "import signal\nfor s in range(1, 32):\n    try: signal.signal(s, signal.SIG_IGN)\n    except: pass\n"

@@ -32,7 +32,7 @@ VALUES = st.recursive(
 KINDS = [wire.Request, wire.Reply, wire.Order, wire.Report]
 MESSAGES = [
     wire.Run(3, [wire.Get("Gate"), wire.Call(wire.Ref(0), [1, wire.Array("d", (2, 3))], {"y": "z"})], [1]),
-    wire.RunCell(1, 7, "x = 1"),
+    wire.RunCell(1, 7, wire.Array("B", (5,))),
     wire.Fork(2),
     wire.Values(
         1, [None, 1.5, "a", wire.Group("tuple", [wire.Array("d", (2, 3))]), wire.Problem("raised", "TypeError")]

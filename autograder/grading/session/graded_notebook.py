@@ -74,6 +74,8 @@ def cell_message(outcome: CellOutcome, lang: str) -> str:
     problem = outcome.problem
     if problem is None:
         return ""
+    if problem.kind == "too large":
+        return feedback.say("cell_too_large", lang, size=outcome.size // 1024, limit=outcome.limit // 1024)
     if problem.kind != "raised":
         return feedback.say("cell_" + problem.kind.replace(" ", "_"), lang)
     words = {
