@@ -6,13 +6,20 @@ from autograder.feedback.messages import LANGUAGES, MESSAGES, line_of, place, sa
 from autograder.feedback.outputs import display_outputs, error_output, score_outputs, stream_output
 from autograder.feedback.page import page
 from autograder.feedback.panel import panel, panel_text
-from autograder.feedback.remarks import broken_remarks, changed_remarks, left_out_remarks, overwritten_remarks
+from autograder.feedback.remarks import (
+    broken_remarks,
+    cell_place,
+    changed_remarks,
+    left_out_remarks,
+    overwritten_remarks,
+)
 
 __all__ = [
     "LANGUAGES",
     "MESSAGES",
     "authored",
     "broken_remarks",
+    "cell_place",
     "changed_remarks",
     "overwritten_remarks",
     "left_out_remarks",

@@ -18,6 +18,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "waits_for": "waiting for {call}, which failed before this could be tried.",
         "followed": "Right for your own forward: only the forward is wrong, so follow-through keeps marks here.",
         "raised": "{call} stopped with {error}{place}. What do the variables in that line hold?",
+        "no_module": "{call} stopped{place}: {module} is not available when your notebook is graded. "
+        "Can you do without it, or shall your teachers install it?",
         "place": " in cell {cell}, line {line}",
         "timeout": "{call} did not come to an end in time. Which loop does not stop?",
         "crashed": "{call} ended the whole process.",
@@ -56,6 +58,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "our_error": "This test could not be run; your teachers have been told. It costs no marks.",
         "cell_raised": "{error}{place}: {text}",
         "line": " in line {line}",
+        "cell_no_module": "{module} is not available when your notebook is graded, so this cell stopped{place}. "
+        "Hand your own files in beside the notebook; of packages, use NumPy, or ask your teachers to install it.",
         "cell_timeout": "This cell did not come to an end in time; it was left out.",
         "cell_crashed": "This cell ended the whole process; it was left out.",
         "cell_not_run": "This cell was not run: too many cells before it hung or died.",
@@ -114,6 +118,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "waits_for": "{call} 부분이 먼저 해결되어야 확인할 수 있습니다.",
         "followed": "직접 작성한 forward에는 맞는 기울기입니다. 틀린 것은 forward뿐이므로 여기서는 점수를 인정합니다.",
         "raised": "{call} 호출이 {error} 오류로 멈췄습니다{place}. 그 줄의 변수에는 어떤 값이 들어 있습니까?",
+        "no_module": "{call} 호출이 멈췄습니다{place}. 채점할 때는 {module} 모듈을 쓸 수 없습니다. "
+        "이 모듈 없이 풀거나 조교에게 설치를 부탁하세요.",
         "place": " ({cell}번 셀, {line}번째 줄)",
         "timeout": "{call} 호출이 제한 시간 안에 끝나지 않았습니다. 어느 반복문이 멈추지 않습니까?",
         "crashed": "{call} 호출이 프로세스 전체를 끝냈습니다.",
@@ -151,6 +157,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "our_error": "이 테스트를 실행하지 못했습니다. 조교에게 알렸으며 점수는 깎이지 않습니다.",
         "cell_raised": "{error} 오류{place}: {text}",
         "line": " ({line}번째 줄)",
+        "cell_no_module": "채점할 때는 {module} 모듈을 쓸 수 없어서 이 셀이 멈췄습니다{place}. "
+        "직접 만든 파일이면 노트북과 함께 제출하고, 패키지라면 NumPy로 풀거나 조교에게 설치를 부탁하세요.",
         "cell_timeout": "이 셀은 제한 시간 안에 끝나지 않아 제외했습니다.",
         "cell_crashed": "이 셀이 프로세스 전체를 끝내서 제외했습니다.",
         "cell_not_run": "앞의 여러 셀이 멈추거나 종료되어 이 셀은 실행하지 않았습니다.",

@@ -24,7 +24,7 @@ def changed_remarks(assembly: Assembly, lang: str) -> list[str]:
 
 def broken_remarks(broken: Iterable[tuple[Cell, str]], lang: str) -> list[str]:
     """Return a remark for each cell that did not run to its end. broken: with what became of them, as a sentence."""
-    return [f"{_place(cell, lang)}: {message}" for cell, message in broken]
+    return [f"{cell_place(cell, lang)}: {message}" for cell, message in broken]
 
 
 def overwritten_remarks(overwritten: Mapping[str, int], lang: str) -> list[str]:
@@ -44,21 +44,21 @@ def left_out_remarks(left_out: Iterable[tuple[Cell, str, str]], lang: str) -> li
     """
     commands: dict[tuple[str, str], list[str]] = {}
     for cell, kind, command in left_out:
-        named = commands.setdefault((_place(cell, lang), LEFT_OUT.get(kind, UNKNOWN)), [])
+        named = commands.setdefault((cell_place(cell, lang), LEFT_OUT.get(kind, UNKNOWN)), [])
         named += [command[:LONGEST_COMMAND]] if command[:LONGEST_COMMAND] not in named else []
     return [f"{place}: {say(key, lang, commands=_listed(named, lang))}" for (place, key), named in commands.items()]
+
+
+def cell_place(cell: Cell, lang: str) -> str:
+    """Return where a cell stands: `cell 7 (multiply_gate)`."""
+    where = say("cell", lang, number=cell.number) if cell.number else say("cell_somewhere", lang)
+    return f"{where} ({cell.grade_id})" if cell.grade_id else where
 
 
 def _name(cell: Cell, change: str, lang: str) -> str:
     if change == BY_ID:
         return repr(cell.id[:LONGEST_ID])
-    return (cell.grade_id or "") if change == BY_GRADE_ID else _place(cell, lang)
-
-
-def _place(cell: Cell, lang: str) -> str:
-    """Return where a cell stands: `cell 7 (multiply_gate)`."""
-    where = say("cell", lang, number=cell.number) if cell.number else say("cell_somewhere", lang)
-    return f"{where} ({cell.grade_id})" if cell.grade_id else where
+    return (cell.grade_id or "") if change == BY_GRADE_ID else cell_place(cell, lang)
 
 
 def _listed(names: list[str], lang: str) -> str:

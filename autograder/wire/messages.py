@@ -48,7 +48,7 @@ class Problem(msgspec.Struct, tag="problem", frozen=True):
     kind: `raised`, `missing` (no such name) or `waiting` (an earlier step failed).
     cell, line: where in the student's cells the exception arose; 0 if it did not.
     unwritten: whether a line of the student's own raised NotImplementedError: the exercise is not done yet.
-    names: what was found nearby, for `missing`.
+    names: what was found nearby, for `missing`; the module that was not found, for a ModuleNotFoundError.
     """
 
     kind: str

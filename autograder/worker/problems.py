@@ -18,7 +18,9 @@ def describe(error: BaseException) -> wire.Problem:
     """Return the exception as data; the place is the innermost line of the student's own."""
     cell, line = _place(error)
     unwritten = isinstance(error, NotImplementedError) and _raised_by_student(error.__traceback__)
-    return wire.Problem("raised", wire.type_name(error), _text(error), cell, line, unwritten=unwritten)
+    return wire.Problem(
+        "raised", wire.type_name(error), _text(error), cell, line, names=_missing_module(error), unwritten=unwritten
+    )
 
 
 def names_near(name: str, names: Iterable[Any]) -> list[str]:
@@ -34,6 +36,11 @@ def passes_a_cell(trace: TracebackType | None) -> bool:
     while trace is not None and not _cell_number(trace.tb_frame.f_code.co_filename):
         trace = trace.tb_next
     return trace is not None
+
+
+def _missing_module(error: BaseException) -> list[str]:
+    name = error.name if isinstance(error, ModuleNotFoundError) else None
+    return [name[:80]] if type(name) is str else []
 
 
 def _place(error: BaseException) -> tuple[int, int]:

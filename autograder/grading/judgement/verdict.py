@@ -85,6 +85,9 @@ def _students(error: StudentProblem, lang: str) -> Verdict:
         return Verdict("failed", say("too_large", lang, call=error.call), detail)
     if TOO_MUCH_PRINTED in found.text:
         return Verdict("failed", say("printed_too_much", lang, call=error.call))
+    if found.type_name == "ModuleNotFoundError" and found.names:
+        where = place(found.cell, found.line, lang)
+        return Verdict("failed", say("no_module", lang, call=error.call, module=found.names[0], place=where), detail)
     words = {"error": found.type_name, "place": place(found.cell, found.line, lang)}
     return Verdict("failed", say("raised", lang, call=error.call, **words), detail)
 

@@ -13,6 +13,7 @@ from autograder.grading.examples.examples import Examples
 from autograder.grading.judgement.exercise import Exercise
 from autograder.grading.judgement.suite_result import SuiteResult, judge_submission
 from autograder.grading.session.graded_notebook import cell_message, graded_notebook
+from autograder.grading.session.imports import autodiff_notes, missing_notes
 from autograder.grading.session.protocol import Graded, Job
 from autograder.grading.session.written import is_unanswered, notes_on, stray_answers
 from autograder.results import CellResult, GradeResult, TestResult, cell_score
@@ -71,7 +72,7 @@ def grade(job: Job, setting: Setting, zygote: Zygote) -> Graded:
         cells,
         errors=tuple(_errors(cells)),
         remarks=tuple(_remarks(assembly, outcomes, found.overwritten, job.lang)),
-        notes=(*found.notes, *notes_on(stray, setting.master)),
+        notes=(*_notes(assembly, setting.released, outcomes), *found.notes, *notes_on(stray, setting.master)),
         seconds=_phases(clock),
     )
     graded = Graded(result, graded_notebook(assembly.cells, outcomes, result, setting.released, job.lang))
@@ -190,6 +191,13 @@ def _errors(cells: Sequence[CellResult]) -> list[str]:
         for test in cell.tests
         if test.outcome == "error"
     ]
+
+
+def _notes(assembly: Assembly, released: Notebook, outcomes: Mapping[int, CellOutcome]) -> list[str]:
+    """Return what staff should know of the student's own cells."""
+    ours = {cell.source for cell in released.cells}
+    own = [cell for cell in assembly.cells if cell.kind == "code" and cell.source not in ours]
+    return [*autodiff_notes(own), *missing_notes(outcomes.values(), [cell.source for cell in own])]
 
 
 def _remarks(

@@ -78,6 +78,9 @@ def cell_message(outcome: CellOutcome, lang: str) -> str:
         return feedback.say("cell_too_large", lang, size=outcome.size // 1024, limit=outcome.limit // 1024)
     if problem.kind != "raised":
         return feedback.say("cell_" + problem.kind.replace(" ", "_"), lang)
+    if problem.type_name == "ModuleNotFoundError" and problem.names:
+        place = feedback.line_of(problem.line, lang)
+        return feedback.say("cell_no_module", lang, module=problem.names[0], place=place)
     words = {
         "error": problem.type_name,
         "place": feedback.line_of(problem.line, lang),
