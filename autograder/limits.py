@@ -13,7 +13,7 @@ class Limits:
     submission: everything together. restarts: how often cells that hang or die are left out and the rest
     run again; likewise, how often hidden tests find a process that does not fork. output: bytes printed by one
     cell or test that are kept. callbacks: calls of the grader's functions by one hidden test. source: bytes of the text
-    of one cell.
+    of one cell. files, files_size: how many files beside a notebook are copied for its code, and their bytes together.
     """
 
     start: float = 20.0
@@ -28,3 +28,5 @@ class Limits:
     output: int = 20_000
     callbacks: int = 20_000
     source: int = 2**20
+    files: int = 100
+    files_size: int = 10 * 2**20

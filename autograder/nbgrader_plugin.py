@@ -14,6 +14,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Enum, Int
 
 from autograder.classroom import Submission, read_submission
+from autograder.classroom.beside import beside
 from autograder.classroom.gradebook import Gradebook
 from autograder.classroom.hand_in_notes import hand_in_notes
 from autograder.classroom.kept import Kept, with_kept
@@ -161,7 +162,9 @@ class _Run:
             self._grader = self._start(options)
         try:
             name, lang = f"{self.assignment.name}.ipynb", self._languages.get(student)
-            return self._grader.grade(self.submitted(student), student=student, name=name, lang=lang)
+            notebook = self.submitted(student)
+            files = beside(self._submission(student), notebook, self.assignment)
+            return self._grader.grade(notebook, student=student, name=name, lang=lang, beside=files)
         except Exception:  # it answers for everything in a submission: what escapes is its own, and it is spent
             self._closed()
             self._grader = None

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from autograder import feedback
+from autograder.classroom.beside import beside
 from autograder.classroom.course_lock import course_lock
 from autograder.classroom.hand_in_notes import hand_in_notes
 from autograder.classroom.pool import GradedSubmission, Pool
@@ -117,7 +118,9 @@ def _pool(
 
 def _grade(assignment: Assignment, lang: str, grader: Grader, submission: Submission) -> Graded:
     notebook = read_submission(submission, assignment)
-    graded = grader.grade(notebook, student=submission.student, name=submission.name, lang=submission.lang)
+    files = beside(submission, notebook, assignment)
+    how: dict[str, Any] = {"name": submission.name, "lang": submission.lang, "beside": files}
+    graded = grader.grade(notebook, student=submission.student, **how)
     if submission.folder is not None:
         notes = hand_in_notes(submission.folder, notebook, assignment)
         graded = replace(graded, result=replace(graded.result, notes=(*graded.result.notes, *notes)))

@@ -10,6 +10,7 @@ from autograder.feedback.remarks import (
     broken_remarks,
     cell_place,
     changed_remarks,
+    files_remarks,
     left_out_remarks,
     overwritten_remarks,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "cell_place",
     "changed_remarks",
     "overwritten_remarks",
+    "files_remarks",
     "left_out_remarks",
     "display_outputs",
     "error_output",

@@ -83,6 +83,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "Only Python runs there, no other programs.",
         "left_out_unknown": "without effect when your notebook is graded: {commands}. "
         "This command is not known there; the Python code around it runs as usual.",
+        "files_left_out": "files beside your notebook that are not there when it is graded: {files}. "
+        "At most {count} files and {limit} MB together are copied.",
         "foreign": "none of the cells of {assignment!r} is in it: graded by the names that it defines",
         "remarks": "About your notebook (this costs no marks by itself)",
         "remark": "Not a mistake, but worth a thought:",
@@ -182,6 +184,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "채점할 때는 파이썬 코드만 실행하고 다른 프로그램은 실행하지 않습니다.",
         "left_out_unknown": "채점할 때는 효과가 없는 명령: {commands}. "
         "채점할 때는 이 명령을 쓸 수 없지만, 함께 있는 파이썬 코드는 그대로 실행됩니다.",
+        "files_left_out": "채점할 때 함께 복사되지 않은 파일: {files}. "
+        "노트북 옆의 파일은 최대 {count}개, 모두 합해 {limit} MB까지만 복사합니다.",
         "foreign": "{assignment!r} 과제의 셀이 하나도 없어, 정의된 이름만으로 채점했습니다",
         "remarks": "제출한 노트북에 대하여 (이것만으로 점수가 깎이지는 않습니다)",
         "remark": "틀린 것은 아니지만 생각해 볼 점:",

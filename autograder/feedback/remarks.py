@@ -1,9 +1,10 @@
 """What is remarkable about a submission and costs no marks, in the language of the student who reads it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.course import Assembly, Cell
 from autograder.feedback.messages import say
+from autograder.limits import Limits
 
 NAMED = 3  # cells: a remark is one line of a table
 BY_GRADE_ID = "missing"
@@ -35,6 +36,14 @@ def overwritten_remarks(overwritten: Mapping[str, int], lang: str) -> list[str]:
     return [
         say("overwritten", lang, names=_listed(some, lang), number=number) for number, some in sorted(names.items())
     ]
+
+
+def files_remarks(left_out: Sequence[str], lang: str) -> list[str]:
+    """Return the remark on files beside the notebook that were not copied, if there are any."""
+    limits = Limits()
+    names = [repr(name[:LONGEST_COMMAND]) for name in left_out]
+    how = {"count": limits.files, "limit": limits.files_size // 2**20}
+    return [say("files_left_out", lang, files=_listed(names, lang), **how)] if names else []
 
 
 def left_out_remarks(left_out: Iterable[tuple[Cell, str, str]], lang: str) -> list[str]:

@@ -5,6 +5,6 @@ suite imports from `autograder.grading.suite`.
 """
 
 from autograder.grading.session.client import Grader, GradingError
-from autograder.grading.session.protocol import Graded, Options
+from autograder.grading.session.protocol import Beside, Graded, Options
 
-__all__ = ["Graded", "Grader", "GradingError", "Options"]
+__all__ = ["Beside", "Graded", "Grader", "GradingError", "Options"]

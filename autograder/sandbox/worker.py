@@ -6,8 +6,9 @@ import os
 import socket
 import struct
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -60,10 +61,16 @@ class CellOutcome:
 
 
 class Worker:
-    """A submission's process. A context manager. seconds: for all of it; None for the usual limit."""
+    """A submission's process. A context manager.
 
-    def __init__(self, zygote: Zygote, *, seconds: float | None = None) -> None:
+    seconds: for all of it; None for the usual limit. files: that lie beside the notebook, by relative path.
+    """
+
+    def __init__(
+        self, zygote: Zygote, *, seconds: float | None = None, files: Mapping[str, bytes] = MappingProxyType({})
+    ) -> None:
         self._zygote = zygote
+        self._files = files
         self._requests = itertools.count(1)
         self._output = os.memfd_create("output")
         # Theirs can only append: what one test prints must not be read by the next.
@@ -152,6 +159,18 @@ class Worker:
         ready = self._ask(None, wire.Ready, self._zygote.limits.patience)
         if not isinstance(ready, wire.Ready):
             raise SandboxError(f"student code could not be confined: {ready}")
+        if self._files:
+            self._put_files()
+
+    def _put_files(self) -> None:
+        """Before any student code runs: whatever goes wrong here is ours."""
+        contents = [np.frombuffer(content, np.uint8) for content in self._files.values()]
+        arrays = [wire.Array("B", content.shape) for content in contents]
+        request = wire.PutFiles(next(self._requests), list(self._files), arrays)
+        try:
+            self._ask(request, wire.Placed, self._zygote.limits.patience, contents)
+        except (TimedOut, Ended, wire.WireError) as problem:
+            raise SandboxError(f"the files beside the notebook could not be copied: {problem!r}") from problem
 
     def _listener(self, end: socket.socket) -> Gate:
         """Take the fork gate's listener, which comes before any student code runs, with the number of its sender."""
@@ -222,7 +241,7 @@ class Worker:
 
     def _ask(
         self,
-        request: wire.RunCell | wire.Compare | None,
+        request: wire.RunCell | wire.Compare | wire.PutFiles | None,
         kind: Any,
         seconds: float,
         buffers: Sequence[np.ndarray] = (),

@@ -146,6 +146,14 @@ class Compare(msgspec.Struct, tag="compare", frozen=True):
     names: list[str]
 
 
+class PutFiles(msgspec.Struct, tag="files", frozen=True):
+    """Write these files into the working folder, but none that is there already; their bytes follow."""
+
+    request: int
+    names: list[str]
+    contents: list[Array]
+
+
 class Fork(msgspec.Struct, tag="fork", frozen=True):
     """Fork for one hidden test; the channel of the fork comes along as a descriptor.
 
@@ -189,6 +197,12 @@ class Changed(msgspec.Struct, tag="changed", frozen=True):
 
     request: int
     cells: dict[str, int]
+
+
+class Placed(msgspec.Struct, tag="placed", frozen=True):
+    """The answer to PutFiles."""
+
+    request: int
 
 
 class Forked(msgspec.Struct, tag="forked", frozen=True):
@@ -255,7 +269,7 @@ class Seen(msgspec.Struct, tag="seen", frozen=True):
     delayed: float
 
 
-Request: TypeAlias = Run | RunCell | Compare | Fork | Returned
-Reply: TypeAlias = Values | CellDone | Changed | Forked | Called | Ready | Failed
+Request: TypeAlias = Run | RunCell | Compare | PutFiles | Fork | Returned
+Reply: TypeAlias = Values | CellDone | Changed | Placed | Forked | Called | Ready | Failed
 Order: TypeAlias = Start | Kill | Look
 Report: TypeAlias = Ready | Failed | Killed | Seen

@@ -6,6 +6,7 @@ that can be done before the fork is done before it.
 
 import contextlib
 import gc
+import importlib
 import os
 import signal
 from collections.abc import Callable
@@ -30,6 +31,9 @@ def serve(cells: Cells, channel: Channel, forbid_more: Callable[[], None]) -> No
                 _run_cell(cells, channel, request, buffers)
             elif isinstance(request, wire.Compare):
                 channel.send(wire.Changed(request.request, _changed(cells, request)))
+            elif isinstance(request, wire.PutFiles):
+                _put_files(request, buffers)
+                channel.send(wire.Placed(request.request))
             elif isinstance(request, wire.Fork) and descriptors:
                 if not forked:
                     _prepare(channel.descriptor, descriptors[0])
@@ -53,6 +57,17 @@ def _changed(cells: Cells, request: wire.Compare) -> dict[str, int]:
         return cells.history.changed(request.cell, request.names)
     except Exception:  # noqa: BLE001  (objects that do not like to be looked at)
         return {}
+
+
+def _put_files(request: wire.PutFiles, buffers: wire.Buffers) -> None:
+    """Write what lies beside the notebook. Released files are there before and stay; what does not fit is missing."""
+    for name, content in zip(request.names, request.contents, strict=True):
+        entries = buffers.take(content)
+        with contextlib.suppress(OSError):
+            os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+            with open(name, "xb") as file:
+                file.write(entries.tobytes())
+    importlib.invalidate_caches()
 
 
 def _prepare(channel: int, test: int) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from autograder.course import Assignment, Notebook
-from autograder.grading.session.protocol import Graded, Job, Options, Ready, Setup
+from autograder.grading.session.protocol import Beside, Graded, Job, Options, Ready, Setup
 from autograder.limits import Limits
 from autograder.results import GradeResult
 
@@ -22,6 +22,7 @@ LONGEST = 900.0  # seconds for one submission, naming included; a suite that tak
 
 DEFAULTS = Options()
 LIMITS = Limits()
+NOTHING_BESIDE = Beside()
 
 
 class GradingError(Exception):
@@ -81,17 +82,25 @@ class Grader:
         self._process = None
 
     def grade(
-        self, notebook: Notebook, *, student: str | None, name: str, lang: str | None = None, fresh: bool = False
+        self,
+        notebook: Notebook,
+        *,
+        student: str | None,
+        name: str,
+        lang: str | None = None,
+        fresh: bool = False,
+        beside: Beside = NOTHING_BESIDE,
     ) -> Graded:
         """Return the graded submission. What fails on our side stands in its result's errors.
 
         lang: of what this student reads; None for that of the options.
         fresh: compute every verdict anew, also where the same responses were judged before.
+        beside: the files beside the notebook.
         """
         try:
             if self._process is None:
                 self.__enter__()
-            self._send(Job(notebook, student, name, lang or self._setup.options.lang, fresh))
+            self._send(Job(notebook, student, name, lang or self._setup.options.lang, fresh, beside))
             graded: Graded = self._receive(Graded, LONGEST)
             return graded
         except (GradingError, OSError) as error:

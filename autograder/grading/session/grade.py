@@ -8,7 +8,15 @@ from typing import Any
 
 from autograder.course import Assembly, Cell, Notebook, assemble
 from autograder.course.notebook import STUDENT_ONLY
-from autograder.feedback import broken_remarks, changed_remarks, left_out_remarks, overwritten_remarks, say
+from autograder.feedback import (
+    broken_remarks,
+    cell_place,
+    changed_remarks,
+    files_remarks,
+    left_out_remarks,
+    overwritten_remarks,
+    say,
+)
 from autograder.grading.examples.examples import Examples
 from autograder.grading.judgement.exercise import Exercise
 from autograder.grading.judgement.suite_result import SuiteResult, judge_submission
@@ -49,7 +57,7 @@ def grade(job: Job, setting: Setting, zygote: Zygote) -> Graded:
     tested = {test.grade_id for test in setting.exercise.suite.tests}
     plan = _plan(assembly.cells, setting.master, tested)
     clock = [time.monotonic()]
-    with Worker(zygote) as worker:
+    with Worker(zygote, files=job.beside.files) as worker:
         clock.append(time.monotonic())
         ran = worker.run_cells(_sources(assembly.cells, plan, tested))
         outcomes = {index: outcome for (index, _), outcome in zip(plan, ran, strict=True)}
@@ -60,7 +68,7 @@ def grade(job: Job, setting: Setting, zygote: Zygote) -> Graded:
         sources = worker.sources
         clock.append(time.monotonic())
     if found.failures and setting.examples and clock[2] - clock[1] < SLOW:
-        found = _with_examples(found, setting.examples, zygote, sources, job.lang)
+        found = _with_examples(found, setting.examples, zygote, sources, job)
     clock.append(time.monotonic())
     stray = stray_answers(assembly.cells, setting.master, setting.released)
     cells = _cell_results(assembly.cells, setting.released, outcomes, found, stray, job.lang)
@@ -71,8 +79,15 @@ def grade(job: Job, setting: Setting, zygote: Zygote) -> Graded:
         setting.isolation,
         cells,
         errors=tuple(_errors(cells)),
-        remarks=tuple(_remarks(assembly, outcomes, found.overwritten, job.lang)),
-        notes=(*_notes(assembly, setting.released, outcomes), *found.notes, *notes_on(stray, setting.master)),
+        remarks=(
+            *files_remarks(job.beside.left_out, job.lang),
+            *_remarks(assembly, outcomes, found.overwritten, job.lang),
+        ),
+        notes=(
+            *_notes(assembly, setting.released, outcomes, job.beside.files),
+            *found.notes,
+            *notes_on(stray, setting.master),
+        ),
         seconds=_phases(clock),
     )
     graded = Graded(result, graded_notebook(assembly.cells, outcomes, result, setting.released, job.lang))
@@ -86,14 +101,14 @@ def _phases(clock: Sequence[float]) -> dict[str, float]:
 
 
 def _with_examples(
-    found: SuiteResult, examples: Examples, zygote: Zygote, sources: Mapping[int, str], lang: str
+    found: SuiteResult, examples: Examples, zygote: Zygote, sources: Mapping[int, str], job: Job
 ) -> SuiteResult:
     """Return the result with examples of the failures; for them the cells run once more, in a worker of their own."""
-    with Worker(zygote, seconds=LONGEST_AGAIN) as worker:
+    with Worker(zygote, seconds=LONGEST_AGAIN, files=job.beside.files) as worker:
         ran = worker.run_cells([Source(number, text) for number, text in sources.items()])
         if any(outcome.problem is not None and outcome.problem.kind != "raised" for outcome in ran):
             return found
-        made, notes = examples.of(worker, found.failures, lang)
+        made, notes = examples.of(worker, found.failures, job.lang)
     tests = [(grade_id, replace(test, example=made.get(test.name))) for grade_id, test in found.tests]
     return replace(found, tests=tests, notes=[*found.notes, *notes])
 
@@ -193,11 +208,15 @@ def _errors(cells: Sequence[CellResult]) -> list[str]:
     ]
 
 
-def _notes(assembly: Assembly, released: Notebook, outcomes: Mapping[int, CellOutcome]) -> list[str]:
-    """Return what staff should know of the student's own cells."""
+def _notes(
+    assembly: Assembly, released: Notebook, outcomes: Mapping[int, CellOutcome], files: Mapping[str, bytes]
+) -> list[str]:
+    """Return what staff should know of the student's own cells and files."""
     ours = {cell.source for cell in released.cells}
     own = [cell for cell in assembly.cells if cell.kind == "code" and cell.source not in ours]
-    return [*autodiff_notes(own), *missing_notes(outcomes.values(), [cell.source for cell in own])]
+    texts = {cell_place(cell, "en"): cell.source for cell in own}
+    texts |= {name: content.decode("utf-8", "replace") for name, content in files.items() if name.endswith(".py")}
+    return [*autodiff_notes(texts), *missing_notes(outcomes.values(), texts.values())]
 
 
 def _remarks(

@@ -3,10 +3,8 @@
 import importlib.util
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from autograder.course import Cell
-from autograder.feedback import cell_place
 from autograder.sandbox import CellOutcome
 
 AUTODIFF = frozenset(
@@ -17,13 +15,13 @@ _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import|import[ \t]+([^#
 _BY_NAME = re.compile(r"(?:import_module|__import__)\([ \t]*['\"](\w+)")
 
 
-def autodiff_notes(cells: Iterable[Cell]) -> list[str]:
-    """Return a note for each cell that imports a library which differentiates by itself."""
+def autodiff_notes(texts: Mapping[str, str]) -> list[str]:
+    """Return a note for each text that imports a library which differentiates by itself. texts: by where they stand."""
     return [
-        f"{cell_place(cell, 'en')}: imports {', '.join(found)}, which can compute gradients by itself. "
+        f"{place}: imports {', '.join(found)}, which can compute gradients by itself. "
         "Whether that earns marks is yours to decide"
-        for cell in cells
-        if (found := sorted(AUTODIFF.intersection(imported(cell.source))))
+        for place, text in texts.items()
+        if (found := sorted(AUTODIFF.intersection(imported(text))))
     ]
 
 

@@ -1,6 +1,7 @@
 """Messages between the client and the server of one suite, one line of JSON each."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -58,6 +59,14 @@ class Ready(msgspec.Struct):
     remarks: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What lies beside a notebook. files: contents by relative path. left_out: names of those too many or too large."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+
+
 class Job(msgspec.Struct, frozen=True):
     """One submission to grade.
 
@@ -70,6 +79,7 @@ class Job(msgspec.Struct, frozen=True):
     name: str
     lang: str = "en"
     fresh: bool = False
+    beside: Beside = Beside()
 
 
 @dataclass(frozen=True)
