@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from autograder.feedback import sanitise
+from autograder.feedback import authored, sanitise
 from autograder.feedback.panel import panel, panel_text
 from autograder.results import CellResult
 
@@ -24,14 +24,26 @@ def score_outputs(cell: CellResult, lang: str) -> list[Output]:
 
 def stream_output(printed: str) -> list[Output]:
     """Return what was printed as an output, if anything was."""
-    printed = sanitise.text(printed)
+    lines = (line.rstrip("\r").rpartition("\r")[2] for line in printed.split("\n"))  # a progress bar writes over itself
+    printed = sanitise.text("\n".join(lines))
     return [{"output_type": "stream", "name": "stdout", "text": printed}] if printed else []
 
 
 def display_outputs(bundles: Iterable[dict[str, Any]]) -> list[Output]:
     """Return what was displayed, made harmless."""
-    safe = (sanitise.bundle(bundle) for bundle in bundles)
+    safe = (_harmless(bundle) for bundle in bundles)
     return [{"output_type": "display_data", "data": data, "metadata": {}} for data in safe if data]
+
+
+def _harmless(bundle: dict[str, Any]) -> dict[str, str]:
+    """Return the forms that may be shown. A formula stays LaTeX as text: rendered, it could hold links and scripts."""
+    safe = sanitise.bundle(bundle)
+    markdown, latex = bundle.get("text/markdown"), bundle.get("text/latex")
+    if isinstance(markdown, str):
+        safe["text/markdown"] = authored.markdown(sanitise.text(markdown), ())
+    if isinstance(latex, str):
+        safe["text/plain"] = sanitise.text(latex)
+    return safe
 
 
 def error_output(name: str, text: str) -> Output:

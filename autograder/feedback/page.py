@@ -17,6 +17,9 @@ table { border-collapse: collapse; margin: 1rem 0; }
 td, th { border-bottom: 1px solid #8886; padding: .25rem .8rem; text-align: left; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 pre { background: #8881; padding: .6rem .8rem; overflow-x: auto; white-space: pre-wrap; border-radius: 4px; }
+pre.output { background: none; padding-block: 0; }
+.output { overflow-x: auto; }
+img { max-width: 100%; }
 pre.comment { border-left: 4px solid #1565c0; }
 """
 
@@ -92,4 +95,23 @@ def _own(cell: Mapping[str, Any], lang: str) -> str:
 def _output(output: Mapping[str, Any]) -> str:
     if output["output_type"] == "error":
         return f"<pre>{escape(' '.join(output['traceback']))}</pre>"
-    return ""
+    if output["output_type"] == "stream":
+        return _text(output["text"])
+    return _display(output.get("data", {}))
+
+
+def _display(data: Mapping[str, Any]) -> str:
+    """Return what was displayed in its richest form."""
+    for kind, magic in sanitise.IMAGES.items():
+        picture = "".join(data.get(kind, "")).strip()
+        if sanitise.is_image(picture, magic):
+            return f'<p><img alt="" src="data:{kind};base64,{"".join(picture.split())}"></p>'
+    if "text/html" in data:
+        return f'<div class="output">{sanitise.html("".join(data["text/html"]))}</div>'
+    markdown = "".join(data.get("text/markdown", "")).replace("&lt;", "<")  # here it is not rendered
+    return _text(markdown or data.get("text/plain", ""))
+
+
+def _text(lines: str | list[str]) -> str:
+    text = "".join(lines)
+    return f'<pre class="output">{escape(text)}</pre>' if text else ""

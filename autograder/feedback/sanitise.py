@@ -10,6 +10,7 @@ import nh3
 MAX_TEXT = 20_000
 IMAGES = {"image/png": b"\x89PNG\r\n", "image/jpeg": b"\xff\xd8\xff"}
 EMBEDDED = tuple(f"data:{kind};base64," for kind in IMAGES)
+DRAWING = "data:image/svg+xml;base64,"
 LEADING = frozenset(("href", "src", "cite", "action", "formaction", "background", "longdesc", "srcset", "ping", "data"))
 _CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -37,6 +38,16 @@ def bundle(data: dict[str, Any]) -> dict[str, str]:
     return safe
 
 
+def html(content: str) -> str:
+    """Return markup that was made harmless before, once more, with the drawings that it shows as pictures."""
+    return nh3.clean(content, attribute_filter=_kept_or_drawing, url_schemes={"data"})
+
+
+def _kept_or_drawing(tag: str, attribute: str, value: str) -> str | None:
+    drawing = (tag, attribute) == ("img", "src") and value.startswith(DRAWING)
+    return value if drawing else _kept(tag, attribute, value)
+
+
 def _kept(_: str, attribute: str, value: str) -> str | None:
     """Nothing is loaded or followed: a picture from elsewhere tells who looks, `/...` is the reader's own server."""
     return None if attribute in LEADING and not value.startswith(EMBEDDED) else value
@@ -45,7 +56,7 @@ def _kept(_: str, attribute: str, value: str) -> str | None:
 def _as_image(svg: str) -> str:
     """An SVG in an <img> runs no script and loads nothing."""
     encoded = base64.b64encode(svg.encode("utf-8", "replace")).decode("ascii")
-    return f'<img alt="drawing" src="data:image/svg+xml;base64,{encoded}">'
+    return f'<img alt="drawing" src="{DRAWING}{encoded}">'
 
 
 def is_image(content: Any, magic: bytes) -> bool:

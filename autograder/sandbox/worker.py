@@ -7,57 +7,25 @@ import socket
 import struct
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-import msgspec
 import numpy as np
 
 from autograder import wire
+from autograder.sandbox.cells import CellOutcome, Source, displays_of
 from autograder.sandbox.fork import TestFork
 from autograder.sandbox.gate import Gate
 from autograder.sandbox.stream import Ended, Stream, TimedOut
 from autograder.sandbox.zygote import Zygote
 
-MAX_DISPLAYS = 300 * 1024  # bytes that one cell may display; the worker keeps to a little less
+MAX_DISPLAYS = 2**20 + 64 * 1024  # bytes that one cell may display; the worker keeps to a little less
 MAX_SHOWN = 8 * 2**20  # bytes that all cells together may display
 _DESCRIPTOR, _CREDENTIALS = struct.Struct("i"), struct.Struct("3i")  # the kernel's struct ucred: pid, uid, gid
 
 
 class SandboxError(Exception):
     """The sandbox itself failed; nothing is said about the student's code."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """One cell to run: its number in messages, and its text. keep: keep what the names stand for after it."""
-
-    number: int
-    text: str
-    keep: bool = False
-
-    @property
-    def encoded(self) -> bytes:
-        """The text as it is sent: in UTF-8, also what is no Unicode."""
-        return self.text.encode("utf-8", "surrogatepass")
-
-
-@dataclass(frozen=True)
-class CellOutcome:
-    """How one cell ended.
-
-    problem.kind: `raised`, `timeout`, `crashed`, `not run` or `too large`.
-    left_out: the student's process says which commands had no effect: of which kind, and as they stand in the cell.
-    size, limit: bytes of the cell's text and how many it may have, where it is too large.
-    """
-
-    problem: wire.Problem | None = None
-    printed: str = ""
-    displays: tuple[dict[str, Any], ...] = ()
-    left_out: tuple[tuple[str, str], ...] = ()
-    size: int = 0
-    limit: int = 0
 
 
 class Worker:
@@ -98,6 +66,11 @@ class Worker:
     def sources(self) -> dict[int, str]:
         """The cells that ran, by their numbers."""
         return {source.number: source.text for source in self._completed}
+
+    @property
+    def modules(self) -> list[str]:
+        """The texts of the Python files beside the notebook."""
+        return [text.decode("utf-8", "replace") for name, text in self._files.items() if name.endswith(".py")]
 
     def run_cells(self, sources: Iterable[Source]) -> list[CellOutcome]:
         """Run the cells in order. One that hangs or dies is left out, and those before it run again."""
@@ -262,7 +235,7 @@ class Worker:
         if not isinstance(reply, wire.CellDone) or arrays.size > min(MAX_DISPLAYS, self._room):
             return ()
         self._room -= arrays.size
-        return _displays(reply, arrays)
+        return displays_of(reply, arrays)
 
     def _fork(self, theirs: socket.socket, after: int) -> None:
         """Ask for a fork; where the process is in no state to give one, begin again, once."""
@@ -306,14 +279,3 @@ class Worker:
 
 def _ending(problem: Exception) -> wire.Problem:
     return wire.Problem("timeout" if isinstance(problem, TimedOut) else "crashed")
-
-
-def _displays(reply: wire.CellDone, arrays: wire.Buffers) -> tuple[dict[str, Any], ...]:
-    """Return the MIME bundles of a cell: dictionaries of text, or nothing where they are something else.
-
-    msgspec refuses lone surrogates, which no file could be written with later.
-    """
-    try:
-        return tuple(msgspec.json.decode(arrays.take(reply.displays).tobytes(), type=list[dict[str, Any]]))
-    except (msgspec.DecodeError, RecursionError):
-        return ()

@@ -6,28 +6,23 @@ it: magics, `!`, `?`, top-level await, `display`, `get_ipython` and what is impo
 
 import ast
 import builtins
-import json
+import contextlib
 import re
 import sys
 import types
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from autograder import wire
+from autograder.worker.displays import as_bytes, finished_figures, represented
 from autograder.worker.names import Names
 from autograder.worker.problems import CELL_NAME, describe
 
-MAX_DISPLAYS = 256 * 1024
 NEEDS_IPYTHON = re.compile(r"^[ \t]*[%!?]|\?[ \t]*$|=[ \t]*[%!]|\bawait\b|\basync (?:for|with)\b", re.MULTILINE)
 BARE_COMMAND = re.compile(r"\s*[a-z][\w-]*[ \t]+[^\n(=]+\s*")  # `pip install x` alone in a cell is a magic, too
 MAX_LEFT_OUT, MAX_COMMAND = 20, 200
-REPRESENTATIONS = {
-    "text/html": "_repr_html_",
-    "image/svg+xml": "_repr_svg_",
-    "text/latex": "_repr_latex_",
-}
+IPYTHON_PACKAGES = ("IPython", "matplotlib_inline", "ipywidgets")
 
 
 class Cells:
@@ -56,10 +51,14 @@ class Cells:
         self._shown.clear()
         self._left_out.clear()
         try:
+            if "IPython" in sys.modules or any(name in source for name in IPYTHON_PACKAGES):
+                self._ipython()  # before the cell imports `display`, which prints where there is no shell
             problem = self._run(CELL_NAME.format(number), source)
         except BaseException as error:  # noqa: BLE001  (whatever a cell throws is the cell's)
             problem = error
-        return (None if problem is None else describe(problem)), _as_bytes(self._shown)
+        with contextlib.suppress(BaseException):  # drawing runs the student's code
+            self._shown.extend(finished_figures())
+        return (None if problem is None else describe(problem)), as_bytes(self._shown)
 
     def _run(self, name: str, source: str) -> BaseException | None:
         try:
@@ -69,13 +68,14 @@ class Cells:
         exec(body, self.names)
         value = eval(last, self.names) if last is not None else None
         if value is not None and not source.rstrip().endswith(";"):
-            self._shown.append(_represented(value))
+            self._shown.append(represented(value))
         return None
 
     def _run_in_ipython(self, name: str, source: str) -> BaseException | None:
         shell = self._ipython()
         before, self._current = self._current, (name, source)
         shell.compile.get_code_name = lambda *_: name
+        shell.silent = source.rstrip().endswith(";")
         try:
             result = shell.run_cell(source, store_history=False)
         finally:
@@ -116,28 +116,3 @@ def _compiled(name: str, source: str) -> tuple[types.CodeType, types.CodeType | 
     if not isinstance(last, ast.Expr):
         return body, None
     return body, compile(ast.Expression(last.value), name, "eval", dont_inherit=True)
-
-
-def _represented(value: Any) -> dict[str, Any]:
-    """Return the value in every form that it offers, plain text at least."""
-    forms = {"text/plain": repr(value)}
-    for kind, method in REPRESENTATIONS.items():
-        form: Callable[[], Any] | None = None if isinstance(value, type) else getattr(value, method, None)
-        text = form() if callable(form) else None
-        if isinstance(text, str):
-            forms[kind] = text
-    return forms
-
-
-def _as_bytes(shown: list[dict[str, Any]]) -> np.ndarray:
-    kept, size = [], 0
-    for forms in shown:
-        try:
-            text = json.dumps(forms)
-        except (TypeError, ValueError, RecursionError):
-            continue
-        size += len(text)
-        if size > MAX_DISPLAYS:
-            break
-        kept.append(text)
-    return np.frombuffer(f"[{','.join(kept)}]".encode("utf-8", "replace"), dtype=np.uint8)

@@ -17,6 +17,7 @@ from traitlets import Any as AnyTrait
 from traitlets import Type
 from traitlets.config import Config
 
+from autograder.worker.displays import picture
 from autograder.worker.problems import passes_a_cell
 
 INSTALLERS = frozenset(["pip", "pip3", "conda", "mamba", "micromamba", "uv", "apt", "apt-get"])
@@ -28,6 +29,11 @@ RUN_CODE = frozenset(["time", "timeit", "prun", "capture"])
 
 class ResultHook(DisplayHook):
     """Keeps the value of a cell's last line beside what the cell displays."""
+
+    def quiet(self) -> bool:
+        """Whether the cell ends in a semicolon. IPython looks for it in the history, which there is none of."""
+        shell: Any = self.shell
+        return bool(shell.silent)
 
     def write_output_prompt(self) -> None:
         """Nothing: prompts belong to terminals."""
@@ -63,6 +69,7 @@ class Profile(ProfileDir):
 class Shell(InteractiveShell):
     """IPython without programs, windows and installations; a command that can have no effect here is left out.
 
+    silent: whether the value of the cell's last line is not to be shown.
     shown: everything that was displayed, in order. left_out: the commands that had no effect, in order.
     run_body: runs the body of a cell magic as a cell; raises what the body raises.
     """
@@ -72,6 +79,7 @@ class Shell(InteractiveShell):
     shown = AnyTrait()
     left_out = AnyTrait()
     run_body = AnyTrait()
+    silent = AnyTrait(default_value=False)
 
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
         """Nothing: the grader words what students read."""
@@ -171,7 +179,12 @@ def make_shell(
     quiet.HistoryManager.enabled = False  # its thread would not survive a fork
     profile = Profile(location=os.getcwd())
     names: dict[str, Any] = {"user_module": module, "user_ns": module.__dict__}
-    return Shell.instance(config=quiet, profile_dir=profile, shown=shown, left_out=left_out, run_body=run_body, **names)
+    shell = Shell.instance(
+        config=quiet, profile_dir=profile, shown=shown, left_out=left_out, run_body=run_body, **names
+    )
+    formatter: Any = shell.display_formatter
+    formatter.formatters["image/png"].for_type_by_name("matplotlib.figure", "Figure", picture)
+    return shell
 
 
 def _is_of_the_code(error: Exception, magic_name: str) -> bool:

@@ -112,7 +112,9 @@ def prepared(tmp_path_factory):
     (folder / "students.csv").write_text("id,first_name,lang\n김 철수,철수,ko\nben,Ben,\n", encoding="utf-8")
     right = answers()
     swapped = right | {"multiply_gate": "# 한국어 주석\n" + right["multiply_gate"].replace("self.y", "self.x")}
-    hand_in(folder, "ana", submission(**right), "2026-03-01 10:00:00.123456 UTC")
+    with_file = right | {"add_gate": "from helper import AddGate"}
+    hand_in(folder, "ana", submission(**with_file), "2026-03-01 10:00:00.123456 UTC")
+    (folder / "submitted/ana/gates/helper.py").write_text(right["add_gate"])
     (folder / "submitted/ana/gates/submission_secret.txt").write_text("a secret of nbgrader submit")
     hand_in(folder, "ben", "\ufeff" + json.dumps(printed_much(submission())))
     (folder / "submitted/ben/gates/gates-Copy1.ipynb").write_text(json.dumps(submission(**right)))

@@ -306,6 +306,63 @@ def test_representations_that_are_no_text_are_dropped() -> None:
     assert feedback.display_outputs([{"text/html": 5}]) == []
 
 
+# --- what students print and display, on their page ---
+
+PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n...").decode()
+
+
+def _page(*bundles: dict[str, str], printed: str = "") -> str:
+    outputs = feedback.stream_output(printed) + feedback.display_outputs(bundles)
+    shown = {"cell_type": "code", "source": "x", "metadata": {}, "outputs": outputs}
+    page = feedback.page({"cells": [shown]}, GradeResult("gates", "ana", "gates.ipynb"), "en")
+    assert harmless(page.partition("</table>")[2])
+    return page
+
+
+def test_prints_tables_and_pictures_stand_on_the_page() -> None:
+    table = "<table><tbody><tr><td>1</td></tr></tbody></table>"
+    page = _page(
+        {"text/html": table, "text/plain": "a table"}, {"image/png": PNG}, {"text/plain": "<3>"}, printed="a < b"
+    )
+    assert f'<div class="output">{table}</div>' in page
+    assert f'src="data:image/png;base64,{PNG}"' in page
+    assert '<pre class="output">&lt;3&gt;</pre>' in page
+    assert '<pre class="output">a &lt; b</pre>' in page
+    assert "a table" not in page
+
+
+def test_a_drawing_stands_on_the_page() -> None:
+    assert 'src="data:image/svg+xml;base64,' in _page({"image/svg+xml": "<svg></svg>"})
+
+
+def test_markdown_and_formulas_stand_on_the_page_as_they_were_written() -> None:
+    page = _page(
+        {"text/markdown": "**a** <b> [x](javascript:1)"}, {"text/latex": "$x^2$", "text/plain": "<Math object>"}
+    )
+    assert "**a** &lt;b&gt; [x] (javascript:1)" in page
+    assert "$x^2$" in page
+    assert "Math object" not in page
+
+
+@pytest.mark.parametrize(
+    "bundle", [{"text/html": BAD}, {"text/plain": BAD}, {"text/markdown": BAD}, {"text/latex": BAD}]
+)
+def test_what_a_student_displays_does_no_harm_on_the_page(bundle: dict[str, str]) -> None:
+    _page(bundle, printed=BAD)
+
+
+def test_the_page_believes_no_notebook_that_was_edited_later() -> None:
+    outputs = [{"output_type": "display_data", "data": {"text/html": [BAD], "image/png": BAD}, "metadata": {}}]
+    cell = {"cell_type": "code", "source": "x", "metadata": {}, "outputs": outputs}
+    page = feedback.page({"cells": [cell]}, GradeResult("gates", "ana", "gates.ipynb"), "en")
+    assert harmless(page.partition("</table>")[2])
+
+
+def test_of_a_progress_bar_the_last_state_stays() -> None:
+    (output,) = feedback.stream_output("before\n  0%|  |\r 50%|= |\r100%|==|\nafter\r\n")
+    assert output["text"] == "before\n100%|==|\nafter\n"
+
+
 def test_text_loses_escapes_and_changes_of_direction_and_keeps_its_lines() -> None:
     text = sanitise.text("a\x1b[2Jb\x1b]0;title\x07\x9b31m\rc\n\td 한글 \u202ereversed\u2066")
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)

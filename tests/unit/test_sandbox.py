@@ -342,6 +342,57 @@ def test_text_that_is_no_unicode_is_an_error_of_its_cell(submission: Worker) -> 
     assert (good.problem, ask(submission, "look")) == (None, 1)
 
 
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+TABLE = "class Table:\n    def _repr_html_(self): return '<table></table>'\n    def __repr__(self): raise ValueError\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind", "content"),
+    [
+        ("from IPython.display import display, HTML\ndisplay(HTML('<b>1</b>'))", "text/html", "<b>1</b>"),
+        ("import IPython\nIPython.display.display(IPython.display.HTML('<b>1</b>'))", "text/html", "<b>1</b>"),
+        ("from IPython.display import Markdown\nMarkdown('**1**')", "text/markdown", "**1**"),
+        (f"from IPython.display import Image\nimport base64\nImage(base64.b64decode('{PNG}'))", "image/png", PNG),
+        (f"{TABLE}Table()", "text/html", "<table></table>"),
+        (f"%matplotlib inline\n{TABLE}Table()", "text/html", "<table></table>"),
+        (f"{TABLE}display(Table())", "text/html", "<table></table>"),
+        (f"%%time\n{TABLE}Table()", "text/html", "<table></table>"),
+    ],
+)
+def test_what_a_cell_shows_crosses_in_the_forms_that_jupyter_would_show(
+    submission: Worker, cell: str, kind: str, content: str
+) -> None:
+    (outcome,) = run(submission, cell)
+    assert outcome.problem is None
+    (shown,) = outcome.displays
+    assert shown[kind] == content
+
+
+def test_a_value_behind_a_semicolon_is_not_shown(submission: Worker) -> None:
+    assert [outcome.displays for outcome in run(submission, "1;", "%matplotlib inline\n1;")] == [(), ()]
+
+
+@pytest.mark.parametrize("end", ["plt.show()", "", "1 / 0", "fig.axes"])
+def test_figures_are_shown_at_the_end_of_the_cell_that_drew_them(submission: Worker, end: str) -> None:
+    cell = "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot([1])\n"
+    drawn, after = run(submission, cell + end, "1;")
+    (picture,) = [shown["image/png"] for shown in drawn.displays if "image/png" in shown]
+    assert picture.startswith("iVBOR")
+    assert after.displays == ()
+
+
+def test_of_what_is_too_large_to_be_shown_the_text_stays_and_what_follows_too(submission: Worker) -> None:
+    (outcome,) = run(submission, "from IPython.display import HTML\ndisplay(HTML('x' * 10**7), 5)")
+    assert [set(shown) for shown in outcome.displays] == [{"text/plain"}, {"text/plain"}]
+
+
+@pytest.mark.parametrize("method", ["_repr_html_", "_repr_png_", "_repr_mimebundle_", "__getattr__", "__repr__"])
+def test_an_object_that_cannot_be_shown_costs_nothing(submission: Worker, method: str) -> None:
+    (outcome,) = run(submission, f"class Odd:\n    def {method}(self, *args, **kwargs): raise ValueError\nOdd()")
+    assert outcome.problem is None
+    assert [set(shown) for shown in outcome.displays] == [{"text/plain"}]
+
+
 def test_a_cell_that_swallows_everything_is_ended_from_outside(submission: Worker) -> None:
     started = time.monotonic()
     endless = "import signal\nfor s in range(1, 32):\n    try: signal.signal(s, signal.SIG_IGN)\n    except: pass\n"

@@ -56,7 +56,7 @@ class SandboxedTests:
         self._restored: set[str] = set()  # names of tests that get the names as they stood at their grade cell
         self._hung: set[str] = set()  # calls that hung; they get less time later
         self._time_to_hang = limits.hanging
-        self._redaction = Redaction(worker.sources)
+        self._redaction = Redaction(worker.sources, worker.modules)
 
     @contextlib.contextmanager
     def fork(self, test: HiddenTest, kind: type[Student] = Student, **more: Any) -> Iterator[Student]:

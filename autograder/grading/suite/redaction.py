@@ -6,7 +6,7 @@ process that reports them has seen it, and the student reads them.
 
 import builtins
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -22,10 +22,13 @@ PYTHONS = frozenset(dir(builtins)) | frozenset(OTHERS.split())
 
 
 class Redaction:
-    """Knows the words and lines of the cells that ran. sources: text by cell number."""
+    """Knows the words and lines of the cells that ran, and the words of files beside them.
 
-    def __init__(self, sources: Mapping[int, str]) -> None:
-        self._words = PYTHONS.union(*(WORD.findall(source) for source in sources.values()))
+    sources: text by cell number. files: texts.
+    """
+
+    def __init__(self, sources: Mapping[int, str], files: Iterable[str] = ()) -> None:
+        self._words = PYTHONS.union(*(WORD.findall(text) for text in (*sources.values(), *files)))
         self._lines = {number: source.count("\n") + 1 for number, source in sources.items()}
 
     def type_name(self, name: str) -> str:
