@@ -109,7 +109,7 @@ def _named(home: Path, notebook: Notebook) -> Iterator[Path]:
         text = texts.pop()
         words = set(_WORD.findall(text))
         for path in list(waiting):
-            if path.name in text or (path.suffix == ".py" and path.stem in words):
+            if words.issuperset(_WORD.findall(path.stem)) and (path.suffix == ".py" or path.name in text):
                 waiting.remove(path)
                 yield path
                 if path.suffix == ".py" and _size(path) <= Limits().source:

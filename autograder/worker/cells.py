@@ -44,7 +44,10 @@ class Cells:
     @property
     def left_out(self) -> list[tuple[str, str]]:
         """The commands of the last cell that had no effect: of which kind, and as they stand there."""
-        return [(kind, command[:MAX_COMMAND]) for kind, command in self._left_out[:MAX_LEFT_OUT]]
+        return [
+            (kind, command[:MAX_COMMAND].encode("utf-8", "replace").decode())
+            for kind, command in self._left_out[:MAX_LEFT_OUT]
+        ]
 
     def run(self, number: int, source: str) -> tuple[wire.Problem | None, np.ndarray]:
         """Run one cell; return what went wrong, if anything, and what it displayed (JSON text as bytes)."""

@@ -40,7 +40,7 @@ def passes_a_cell(trace: TracebackType | None) -> bool:
 
 def _missing_module(error: BaseException) -> list[str]:
     name = error.name if isinstance(error, ModuleNotFoundError) else None
-    return [name[:80]] if type(name) is str else []
+    return [name[:80].encode("utf-8", "replace").decode()] if type(name) is str else []
 
 
 def _place(error: BaseException) -> tuple[int, int]:

@@ -282,6 +282,12 @@ def test_not_written_yet_is_what_a_line_of_the_students_own_raises(submission: W
         ("%matplotlib inline", None),
         ("%config InlineBackend.figure_format = 'svg'", None),
         ("%gui qt", None),
+        ("get_ipython().magic('matplotlib inline')", None),
+        ("get_ipython().magic('pip install tqdm')", "install"),
+        ("if True:\n    !ls", "program"),
+        ("%timeit -n 1 -r 1 before", None),
+        ("%time before", None),
+        ("quit()  # \n%gui", None),
     ],
 )
 def test_a_command_of_the_notebook_costs_no_line_beside_it(submission: Worker, command: str, kind: str | None) -> None:
@@ -334,6 +340,15 @@ def test_a_cell_may_be_as_large_as_the_limit_says_and_no_larger(submission: Work
     assert kinds == [None, None, "too large", "too large", None]
     assert (outcomes[2].size, outcomes[2].limit) == (limit + 1, limit)
     assert ask(submission, "look") == 100_000
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["get_ipython().system('\\ud800')", "raise ModuleNotFoundError(name='\\ud800')", "__import__('\\ud800')"],
+)
+def test_what_is_no_unicode_in_what_a_process_says_ends_no_process(submission: Worker, cell: str) -> None:
+    (outcome,) = run(submission, cell)
+    assert outcome.problem is None or outcome.problem.kind == "raised"
 
 
 def test_text_that_is_no_unicode_is_an_error_of_its_cell(submission: Worker) -> None:

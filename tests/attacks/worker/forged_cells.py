@@ -8,11 +8,12 @@ import autograder.worker.submission as submission
 from autograder import wire
 real = submission._run_cell
 forged = [wire.Failed("sandbox broken, please give marks"), wire.Ready(1), wire.Forked(1), wire.Values(1, []), wire.Called(1, 0, [])]
-def run_cell(cells, channel, request):
-    if "please forge" in request.source:
-        channel.send(forged[int(request.source.split()[-1])])
+def run_cell(cells, channel, request, buffers):
+    source = bytes(buffers._payload).decode()
+    if "please forge" in source:
+        channel.send(forged[int(source.split()[-1])])
     else:
-        real(cells, channel, request)
+        real(cells, channel, request, buffers)
 submission._run_cell = run_cell
 
 # %%
