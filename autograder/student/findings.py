@@ -1,5 +1,6 @@
 """What is not right, as lines of a panel: numbers that differ, shapes, and exceptions from the student's code."""
 
+import dis
 import linecache
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +35,7 @@ def line_of(error: BaseException, home: str) -> Line:
     """Return the line for an exception from the student's code; home is the file of the check's own cell."""
     if isinstance(error, NotRight):
         return error.line
-    if isinstance(error, NotImplementedError):
+    if isinstance(error, NotImplementedError) and _raised_by_student(error.__traceback__):
         return Line("", "unwritten", say("not_written"))
     file, function, code = _students_line(error.__traceback__)
     if (
@@ -43,6 +44,17 @@ def line_of(error: BaseException, home: str) -> Line:
         return Line("", "wrong", say("undefined", name=error.name), question=say("ask_undefined"))
     what = say("raised", error=type(error).__name__, message=error)
     return Line("", "wrong", what, code=code, question=say("ask_raised"))
+
+
+def _raised_by_student(trace: TracebackType | None) -> bool:
+    """Whether the exception comes from a `raise` of the student's, not from a library."""
+    if trace is None:
+        return False
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    code = trace.tb_frame.f_code
+    own = not code.co_filename.startswith(NOT_THE_STUDENTS) and "site-packages" not in code.co_filename
+    return own and dis.opname[code.co_code[trace.tb_lasti]] == "RAISE_VARARGS"
 
 
 def numbers(value: object, name: str) -> Array:

@@ -1,5 +1,6 @@
 """The contract of the visible checks: what a student sees, never the answer, and that Validate notices."""
 
+import io
 import json
 import os
 import re
@@ -105,6 +106,15 @@ def test_what_is_not_written_yet_is_said_once_and_is_no_mistake(capsys):
     assert "Gate: not written yet" in out
     assert out.count("This part is not written yet.") == 1
     assert "✗" not in out
+
+
+def test_what_a_library_has_not_implemented_is_an_error(capsys):
+    def backward(self, dout):
+        return memoryview(np.zeros(1, ">f8"))[0], io.RawIOBase().read(1)
+
+    out = failing(capsys, lambda c: c.backward("a", gate(backward), 1.0, 2.0, dout=1.0))
+    assert "NotImplementedError" in out
+    assert "not written yet" not in out
 
 
 @pytest.mark.parametrize(
