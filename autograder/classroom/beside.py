@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from autograder.classroom.submissions import NEVER_COPIED, Submission, companions
+from autograder.classroom.submissions import Submission, companions, may_be_copied
 from autograder.course import Assignment, Notebook
 from autograder.course.folders import CONFIG
 from autograder.grading import Beside
@@ -102,7 +102,7 @@ def _named(home: Path, notebook: Notebook) -> Iterator[Path]:
     """Yield the files in the folder that the notebook's code names, and those that these modules name."""
     texts = [cell.source for cell in notebook.cells if cell.kind == "code"]
     try:
-        waiting = [path for path in sorted(home.iterdir()) if _may_be_copied(path)]
+        waiting = [path for path in sorted(home.iterdir()) if may_be_copied(path)]
     except OSError:
         return
     while texts:
@@ -114,11 +114,6 @@ def _named(home: Path, notebook: Notebook) -> Iterator[Path]:
                 yield path
                 if path.suffix == ".py" and _size(path) <= Limits().source:
                     texts.append((_content(path) or b"").decode("utf-8", "replace"))
-
-
-def _may_be_copied(path: Path) -> bool:
-    regular = path.is_file() and not path.is_symlink()
-    return regular and not path.name.startswith(NEVER_COPIED) and path.suffix not in (".ipynb", ".pyc")
 
 
 def _is_released(name: Path, released: Iterable[Path]) -> bool:

@@ -3,6 +3,7 @@
 import itertools
 import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -133,9 +134,17 @@ def companions(folder: Path) -> Iterator[Path]:
         _visible(folders)
         for name in sorted(files):
             path = Path(home, name)
-            regular = path.is_file() and not path.is_symlink()
-            if regular and not name.startswith(NEVER_COPIED) and path.suffix not in (".ipynb", ".pyc"):
+            if may_be_copied(path):
                 yield path
+
+
+def may_be_copied(path: Path) -> bool:
+    """Whether it is a regular file, and neither hidden nor a notebook."""
+    try:
+        regular = stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+    return regular and not path.name.startswith(NEVER_COPIED) and path.suffix not in (".ipynb", ".pyc")
 
 
 def other_notebooks(folder: Path, assignment: Assignment, *, endings: tuple[str, ...] = (".ipynb",)) -> list[str]:
