@@ -298,6 +298,7 @@ class Anybody:
 
     def __init__(self, ended: bool) -> None:
         self.sources: dict[int, str] = {}
+        self.modules: list[str] = []
         self.forks = 0
         self._ended = ended
 

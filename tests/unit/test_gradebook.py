@@ -98,7 +98,7 @@ class FakeGrader:
     def __exit__(self, *_):
         pass
 
-    def grade(self, notebook, *, student, name, lang=None):
+    def grade(self, notebook, *, student, name, lang=None, beside=None):
         assembly = course.assemble(self.assignment.released, notebook)
         cells, made, right = [], [], False
         for each in assembly.cells:
