@@ -11,7 +11,6 @@ from typing import Self
 import msgspec
 
 from autograder import feedback
-from autograder.classroom.beside import within_limits
 from autograder.classroom.files import READ_ONLY, READ_WRITE, Staged
 from autograder.classroom.gradebook import Gradebook
 from autograder.classroom.kept import Kept, with_kept
