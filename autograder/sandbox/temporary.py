@@ -6,12 +6,14 @@ not do: they come again, and differ from container to container.
 
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
-PREFIX = "autograder-"
+PREFIX = "autograder-sandbox-"
+_OURS = re.compile(rf"{PREFIX}[a-z0-9_]{{8}}")  # as mkdtemp calls them; a person's folder is called otherwise
 
 
 class TemporaryFolder:
@@ -33,7 +35,7 @@ class TemporaryFolder:
 def sweep() -> None:
     """Remove the folders whose process is gone; leave what is somebody else's."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        lock = _try_to_lock(folder)
+        lock = _try_to_lock(folder) if _OURS.fullmatch(folder.name) else None
         if lock is not None:
             open_and_remove(folder)
             os.close(lock)

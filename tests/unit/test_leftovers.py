@@ -16,7 +16,7 @@ from tests.samples import ROOT
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="student code is isolated on Linux only")
 COMMAND = "import sys; from autograder.cli import main; main(sys.argv[1:], prog_name='autograder')"
 HANG = "import time\ntime.sleep(6)"
-PREFIXES = ("autograder-", "grading-")
+PREFIXES = ("autograder-sandbox-", "grading-")
 
 
 @pytest.fixture
@@ -82,11 +82,20 @@ def test_the_folder_of_a_grading_that_goes_on_is_left_alone(place):
 def test_what_a_student_closed_is_swept_and_links_are_not_followed(place, tmp_path):
     (tmp_path / "precious").mkdir()
     (tmp_path / "precious" / "file").write_text("kept")
-    folder = place / "autograder-gone"
+    folder = place / "autograder-sandbox-gone_123"
     (folder / "submission" / "closed").mkdir(parents=True)
     (folder / "submission" / "closed" / "file").write_text("")
     (folder / "submission" / "link").symlink_to(tmp_path / "precious")
     (folder / "submission" / "closed").chmod(0o300)
-    (place / "autograder-link").symlink_to(tmp_path / "precious")
+    (place / "autograder-sandbox-link_123").symlink_to(tmp_path / "precious")
     temporary.sweep()
     assert not folder.exists() and (tmp_path / "precious" / "file").read_text() == "kept"
+
+
+@pytest.mark.parametrize(
+    "name", ["autograder-course", "autograder-abcd1234", "autograder-sandbox-of-mine", "grading-x"]
+)
+def test_a_folder_of_a_person_is_never_swept(place, name):
+    (place / name).mkdir()
+    temporary.sweep()
+    assert (place / name).is_dir()
