@@ -127,7 +127,7 @@ MESSAGES: dict[str, dict[str, str]] = {
         "crashed": "{call} 호출이 프로세스 전체를 끝냈습니다.",
         "garbage": "{call} 호출의 답을 읽을 수 없습니다.",
         "printed_too_much": "{call} 호출이 너무 많은 내용을 출력했습니다. 반복문 안의 print 문을 빼 보세요.",
-        "too_large": "{call} 호출의 답이 너무 큽니다. 어떤 모양이어야 할까요?",
+        "too_large": "{call} 호출의 답이 너무 큽니다. 어떤 형상이어야 합니까?",
         "none": "{name} 값이 None입니다. 함수의 모든 경로가 return 문으로 끝납니까?",
         "type": "{name} 값의 자료형이 {kind} 형입니다. 숫자나 숫자 배열이어야 합니다.",
         "count": "{call} 호출이 {found} 값을 돌려주었습니다. 원소 {expected}개의 튜플이어야 합니다.",

@@ -11,8 +11,8 @@ from autograder.sandbox.rounding import Rounding
 from autograder.sandbox.stream import Stream, TimedOut
 
 MAX_AHEAD = 2**16  # bytes of requests without a response yet: less than a socket holds, so that nobody waits
-MAX_RECEIVED = 4 * wire.MAX_PAYLOAD  # bytes of arrays in one hidden test
-MAX_IN_FORK = 8 * wire.MAX_PAYLOAD  # bytes of arrays in a fork that many tests share: all are held at once
+MAX_RECEIVED = 4 * wire.MAX_REPLY  # bytes of arrays in one hidden test
+MAX_IN_FORK = 8 * wire.MAX_REPLY  # bytes of arrays in a fork that many tests share: all are held at once
 MAX_ARGUMENTS = 2**16  # bytes of arrays that one call may hand to a function of the grader's, which computes with them
 
 

@@ -73,7 +73,7 @@ class Stream:
 
     def receive_frame(self, *, deadline: float) -> tuple[bytes, bytes]:
         """Return header and payload of the next frame, not looked into. TimedOut, Ended, or WireError."""
-        header, payload = wire.lengths(self._exactly(wire.PREFIX.size, deadline))
+        header, payload = wire.lengths(self._exactly(wire.PREFIX.size, deadline), most=wire.MAX_REPLY)
         return self._exactly(header, deadline), self._exactly(payload, deadline)
 
     def is_silent(self) -> bool:

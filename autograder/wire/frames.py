@@ -19,8 +19,11 @@ _ENCODER = msgspec.msgpack.Encoder()
 _DECODERS = {kind: msgspec.msgpack.Decoder(kind) for kind in (Request, Reply, Order, Report)}
 
 
-def encode(message: msgspec.Struct, buffers: Sequence[np.ndarray] = ()) -> bytes:
-    """Return the frame; WireError where it is larger than a frame may be, or holds text that is no Unicode."""
+def encode(message: msgspec.Struct, buffers: Sequence[np.ndarray] = (), *, most: int = MAX_PAYLOAD) -> bytes:
+    """Return the frame; WireError where it is larger than a frame may be, or holds text that is no Unicode.
+
+    most: bytes of arrays.
+    """
     try:
         header = _ENCODER.encode(message)
     except (UnicodeEncodeError, RecursionError) as problem:
@@ -28,16 +31,16 @@ def encode(message: msgspec.Struct, buffers: Sequence[np.ndarray] = ()) -> bytes
     payload = sum(array.nbytes for array in buffers)
     if len(header) > MAX_HEADER:
         raise WireError(f"a header of {len(header)} bytes; at most {MAX_HEADER}")
-    if payload > MAX_PAYLOAD:
-        raise WireError(f"arrays of {payload} bytes; at most {MAX_PAYLOAD}")
+    if payload > most:
+        raise WireError(f"arrays of {payload} bytes; at most {most}")
     return b"".join((PREFIX.pack(len(header), payload), header, *(array.tobytes() for array in buffers)))
 
 
-def lengths(prefix: bytes) -> tuple[int, int]:
+def lengths(prefix: bytes, *, most: int = MAX_PAYLOAD) -> tuple[int, int]:
     """Return the lengths of header and payload that the prefix announces; WireError where they are too large."""
     header, payload = PREFIX.unpack(prefix)
-    if header > MAX_HEADER or payload > MAX_PAYLOAD:
-        raise WireError(f"a frame of {header} + {payload} bytes; at most {MAX_HEADER} + {MAX_PAYLOAD}")
+    if header > MAX_HEADER or payload > most:
+        raise WireError(f"a frame of {header} + {payload} bytes; at most {MAX_HEADER} + {most}")
     return header, payload
 
 

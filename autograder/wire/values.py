@@ -7,7 +7,8 @@ import numpy as np
 
 from autograder.wire.messages import Array, Function, Group, Opaque, Ref, Value
 
-MAX_PAYLOAD = 4 * 2**20  # bytes of arrays in one frame; the largest answer of the course has 54 kB
+MAX_PAYLOAD = 16 * 2**20  # bytes of arrays in one frame
+MAX_REPLY = 4 * 2**20  # the same, from student code; the largest answer of the course has 54 kB
 DTYPES = frozenset("?bhilqBHILQefdFD")  # bool, integers, float16-64, complex64-128
 _DTYPES = {char: np.dtype(char) for char in DTYPES}
 MAX_NDIM = 32

@@ -31,7 +31,7 @@ class Channel:
 
     def send(self, message: msgspec.Struct, buffers: Sequence[np.ndarray] = ()) -> None:
         """Send one frame."""
-        frame = memoryview(wire.encode(message, buffers))
+        frame = memoryview(wire.encode(message, buffers, most=wire.MAX_REPLY))
         while frame:
             frame = frame[os.write(self.descriptor, frame) :]
 
