@@ -51,6 +51,7 @@ class Zygote:
         self.limits = limits
         self.rounding = rounding
         self._requests = itertools.count(1)
+        self._killed_outside: wire.Killed | None = None
         self._awaited = False  # whether a report of forks that were killed has not been received yet
         self._folder = TemporaryFolder()
         self._uid = ReservedUid() if isolation.own_user else None
@@ -109,7 +110,15 @@ class Zygote:
         """Wait until the processes are gone that were to be killed."""
         if self._awaited:
             self._awaited = False
-            self._report(self.limits.start)
+            killed = self._report(self.limits.start)
+            if isinstance(killed, wire.Killed) and killed.outside:
+                self._killed_outside = killed
+
+    def take_killed_outside(self) -> wire.Killed | None:
+        """Return how a submission's process was killed that nobody here had killed, since this was last asked."""
+        self.settle()
+        killed, self._killed_outside = self._killed_outside, None
+        return killed
 
     def delayed(self, group: int) -> float:
         """Return for how many seconds a submission's processes have waited for a processor while they could run."""

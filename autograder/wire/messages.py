@@ -250,9 +250,14 @@ class Kill(msgspec.Struct, tag="kill", frozen=True):
 
 
 class Killed(msgspec.Struct, tag="killed", frozen=True):
-    """From the zygote: it is gone."""
+    """From the zygote: it is gone.
+
+    outside: whether its first process had been killed before, and by nobody here. cpu_seconds: that this one had used.
+    """
 
     request: int
+    outside: bool = False
+    cpu_seconds: float = 0.0
 
 
 class Look(msgspec.Struct, tag="look", frozen=True):

@@ -73,8 +73,9 @@ def _report(orders: socket.socket, report: wire.Report) -> None:
 def _carry_out(order: tuple[wire.Order, list[int]], orders: socket.socket, warm: Warm) -> None:
     what, descriptors = order
     if isinstance(what, wire.Kill):
+        outside, used = (False, 0.0) if what.only_forks else _killed_before(what.group)
         _kill(what)
-        _report(orders, wire.Killed(what.request))
+        _report(orders, wire.Killed(what.request, outside, used))
         return
     if isinstance(what, wire.Look):
         _report(orders, wire.Seen(what.request, sum(map(_delayed, _members(what.group)))))
@@ -88,6 +89,22 @@ def _carry_out(order: tuple[wire.Order, list[int]], orders: socket.socket, warm:
     for descriptor in descriptors:
         os.close(descriptor)
     _report(orders, wire.Ready(pid))
+
+
+def _killed_before(pid: int) -> tuple[bool, float]:
+    """Return whether a submission's first process was killed by somebody else, and the processor time that it used.
+
+    Student code cannot send signals: it was the kernel (no memory left, no processor time left) or a person.
+    """
+    try:
+        ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        if ended is None or (ended.si_code, ended.si_status) != (os.CLD_KILLED, signal.SIGKILL):
+            return False, 0.0
+        with open(f"/proc/{pid}/stat", "rb", buffering=0) as counts:
+            fields = counts.read().rpartition(b")")[2].split()
+        return True, (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, IndexError):
+        return False, 0.0
 
 
 def _kill(order: wire.Kill) -> None:

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from autograder.feedback import LANGUAGES, say
+from autograder.grading.judgement.verdict import verdict_of
 from autograder.grading.suite import draws, expect
 from autograder.grading.suite.expect import Inconclusive, Wrong
+from autograder.grading.suite.refusals import WrongShape
 from autograder.grading.suite.student import Opaque
 
 X = np.array([[1.0, -2.0, 0.5], [3.0, 0.25, -1.5]])
@@ -299,3 +301,25 @@ def test_staff_read_errors_in_three_digits() -> None:
     assert off.evidence == "relative error 0.19"
     assert gradient.evidence == "worst entry (1,): 2, numerically 6, relative error 0.667"
     assert lost.evidence == "worst entry (1,): nan"
+
+
+@pytest.mark.parametrize(
+    ("got", "told"),
+    [
+        (np.zeros((4, 3)), (4, 3)),
+        (np.zeros((4, 3, 1, 1)), (4, 3, 1, 1)),
+        (np.zeros((1, 1, 1, 1, 2)), "huge"),
+        (np.zeros((1,) * 20 + (2,) * 4), "huge"),
+        (np.zeros((71, 0, 17)), "empty"),
+        (np.zeros(0), "empty"),
+        (np.zeros((5001, 1)), "huge"),
+    ],
+    ids=["another", "two dimensions more", "three more", "many", "padding of no entries", "no entries", "large"],
+)
+def test_a_shape_is_told_only_as_far_as_its_lengths_carry_little(got: np.ndarray, told: object) -> None:
+    with pytest.raises(WrongShape) as refused:
+        expect.value(got, np.zeros((2, 3)), name="dx")
+    assert refused.value.found == told
+    message = verdict_of(refused.value, "en").message
+    assert "(2, 3)" in message
+    assert "71" not in message

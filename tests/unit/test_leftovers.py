@@ -39,7 +39,14 @@ def place(tmp_path, monkeypatch):
 def grading(path):
     """Start to grade a notebook."""
     command = [sys.executable, "-c", COMMAND, "grade", "gates", str(path)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(command, cwd=ROOT, preexec_fn=heed_signals, **pipes)
+
+
+def heed_signals():
+    """Undo what a shell does to its background jobs and `nohup` to its command."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def left(place):

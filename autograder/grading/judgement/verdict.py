@@ -9,11 +9,15 @@ from autograder.diagnosis import Name
 from autograder.feedback import place, say
 from autograder.grading.judgement.credit import Uses
 from autograder.grading.judgement.failure import Failure
-from autograder.grading.suite.refusals import Wrong
+from autograder.grading.suite.refusals import Wrong, WrongShape
 from autograder.grading.suite.student import StudentProblem
 from autograder.results import Outcome
 
 TOO_MUCH_PRINTED = "File too large"
+
+
+UNTOLD = {"huge": "shape_huge", "empty": "shape_empty", "ragged": "shape_ragged"}
+"""Messages on shapes that are not told in numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,16 @@ def verdict_of(error: BaseException | None, lang: str) -> Verdict:
 
 def _wrong(wrong: Wrong, lang: str) -> Verdict:
     try:
-        text = say(wrong.key, lang, **wrong.words) if wrong.key else str(wrong.words.get(lang, ""))
+        text = say(_key(wrong), lang, **wrong.words) if wrong.key else str(wrong.words.get(lang, ""))
     except LookupError as missing:
         detail = f"no message {wrong.key!r} with these words ({type(missing).__name__}: {missing})"
         return Verdict("error", say("our_error", lang), detail)
     return Verdict("failed", text, wrong.evidence)
+
+
+def _key(wrong: Wrong) -> str:
+    """Return the key of the message; a shape that is not told in numbers has one of its own."""
+    return UNTOLD[wrong.found] if isinstance(wrong, WrongShape) and isinstance(wrong.found, str) else wrong.key
 
 
 def _students(error: StudentProblem, lang: str) -> Verdict:
@@ -93,5 +102,5 @@ def _students(error: StudentProblem, lang: str) -> Verdict:
 
 
 def _nearby(problem: wire.Problem, lang: str) -> str:
-    names = ", ".join(problem.names[:5])
+    names = ", ".join(problem.names[:1])
     return say("nearby", lang, names=names) if names else say("nothing_nearby", lang)

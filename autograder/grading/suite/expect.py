@@ -28,6 +28,7 @@ from autograder.grading.suite.student import Opaque
 
 RTOL, ATOL = gradcheck.GRADED_RTOL, gradcheck.GRADED_ATOL
 LARGEST_TOLD = 5000  # entries of an array, or of a list, whose dimensions a message repeats
+MORE_DIMENSIONS = 2  # than expected, that are told
 
 
 class Inconclusive(Exception):
@@ -126,7 +127,7 @@ def _refusal(verdict: str, got: Any, shape: tuple[int, ...], wrong: WrongValue |
     if verdict == "type":
         return WrongType(name, _described(got), got=got)
     if verdict == "shape":
-        return WrongShape(name, _shape(got), shape, got=got)
+        return WrongShape(name, _shape(got, len(shape)), shape, got=got)
     return NotFinite(name, evidence=wrong.evidence, got=got, right=wrong.right) if verdict == "nan" else wrong
 
 
@@ -140,13 +141,19 @@ def _worst(report: gradcheck.GradientReport) -> str:
     return f"{told}, numerically {entry.numerical}, relative error {entry.relative_error}"
 
 
-def _shape(got: Any) -> Any:
-    """Return the shape as a message may repeat it: in the lengths of a huge one, hidden inputs could leave."""
+def _shape(got: Any, dimensions: int) -> Any:
+    """Return the shape as a message may repeat it, or a word for one whose lengths could carry hidden inputs out.
+
+    dimensions: that were expected; a few more are told.
+    """
     try:
         shape = np.shape(got)
     except ValueError:
         return "ragged"
-    return shape if math.prod(max(length, 1) for length in shape) <= LARGEST_TOLD else "huge"
+    if 0 in shape:
+        return "empty"
+    small = len(shape) <= dimensions + MORE_DIMENSIONS and math.prod(shape) <= LARGEST_TOLD
+    return shape if small else "huge"
 
 
 def _described(got: Any) -> str:
@@ -155,7 +162,7 @@ def _described(got: Any) -> str:
     if isinstance(got, (tuple, list)):
         return f"a {type(got).__name__} of {len(got) if len(got) <= LARGEST_TOLD else 'many'}"
     if isinstance(got, np.ndarray):
-        return f"an array of shape {_shape(got)}"
+        return f"an array of shape {_shape(got, MORE_DIMENSIONS)}"
     return type(got).__name__
 
 
