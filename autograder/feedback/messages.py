@@ -117,7 +117,7 @@ MESSAGES: dict[str, dict[str, str]] = {
     "ko": {
         "missing": "{name} 이름을 찾을 수 없습니다. {nearby}",
         "attribute": "{call} 호출 뒤에 {name} 속성이 없습니다. {nearby}",
-        "nearby": "비슷한 이름으로 {names} 등이 있습니다.",
+        "nearby": "비슷한 이름: {names}.",
         "nothing_nearby": "이 이름을 정의하는 셀이 남아 있고 오류 없이 실행됩니까?",
         "not_written": "{call} 부분은 아직 작성되지 않았습니다.",
         "waits_for": "{call} 부분이 먼저 해결되어야 확인할 수 있습니다.",

@@ -26,8 +26,8 @@ def describe(error: BaseException) -> wire.Problem:
 def names_near(name: str, names: Iterable[Any]) -> list[str]:
     """Return what stands there instead of `name`, the most similar first."""
     public = [text for text in names if type(text) is str and not text.startswith("_")]
-    near = difflib.get_close_matches(name, public, 5, 0.5)
-    same = [text for text in public if text.lower() == name.lower() and text not in near]
+    same = [text for text in public if text.lower() == name.lower()]
+    near = [text for text in difflib.get_close_matches(name, public, 5, 0.5) if text not in same]
     return [text[:80] for text in (same + near)][:MAX_NAMES]
 
 

@@ -1,5 +1,6 @@
 """From the exception that ended a hidden test to an outcome and the sentence that the student reads."""
 
+import difflib
 from dataclasses import dataclass
 
 import pytest
@@ -16,6 +17,7 @@ from autograder.results import Outcome
 TOO_MUCH_PRINTED = "File too large"
 
 
+LIKE = 0.6  # of two names; less is no slip
 UNTOLD = {"huge": "shape_huge", "empty": "shape_empty", "ragged": "shape_ragged"}
 """Messages on shapes that are not told in numbers."""
 
@@ -87,7 +89,7 @@ def _students(error: StudentProblem, lang: str) -> Verdict:
         return Verdict(outcome.get(error.kind, "failed"), say(error.kind, lang, call=error.call), detail)
     if error.kind in ("missing", "attribute"):
         call, _, name = error.call.rpartition(".")  # not what the process says that it has missed
-        return Verdict("failed", say(error.kind, lang, call=call, name=name, nearby=_nearby(found, lang)))
+        return Verdict("failed", say(error.kind, lang, call=call, name=name, nearby=_nearby(name, found, lang)))
     if found.unwritten:
         return Verdict("failed", say("not_written", lang, call=error.call))
     if found.type_name == "TooLarge":
@@ -101,6 +103,11 @@ def _students(error: StudentProblem, lang: str) -> Verdict:
     return Verdict("failed", say("raised", lang, call=error.call, **words), detail)
 
 
-def _nearby(problem: wire.Problem, lang: str) -> str:
-    names = ", ".join(problem.names[:1])
-    return say("nearby", lang, names=names) if names else say("nothing_nearby", lang)
+def _nearby(name: str, problem: wire.Problem, lang: str) -> str:
+    """Return the one name that this one may be a slip of, in a sentence; more names could carry hidden numbers out."""
+    near = [one for one in problem.names if one.lower() == name.lower() or _likeness(one, name) >= LIKE]
+    return say("nearby", lang, names=near[0]) if near else say("nothing_nearby", lang)
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, other, one).ratio()
