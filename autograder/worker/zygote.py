@@ -22,6 +22,8 @@ from autograder.worker.channel import Channel
 PRELOADED = ("autograder.student", "numpy.random")  # what every notebook imports, and what many use at once
 DESCRIPTORS = 2  # of a Start order: the channel, and the file for all that is printed
 LONGEST_END = 5.0  # seconds: the memory of a killed process is given back in a tenth of that
+PF_EXITING = 4  # Linux include/linux/sched.h
+_FLAGS, _TIMES = 6, slice(11, 13)  # of the fields behind the name: flags; user and system time in ticks
 KERNEL_LISTS_CHILDREN = os.path.exists("/proc/thread-self/children")
 MESSAGE = wire.MAX_HEADER + wire.PREFIX.size
 _NEW_MOUNTS, _MS_PRIVATE, _MS_REC, _MS_NOSUID_NODEV = 0x00020000, 1 << 18, 1 << 14, 2 | 4
@@ -73,8 +75,7 @@ def _report(orders: socket.socket, report: wire.Report) -> None:
 def _carry_out(order: tuple[wire.Order, list[int]], orders: socket.socket, warm: Warm) -> None:
     what, descriptors = order
     if isinstance(what, wire.Kill):
-        outside, used = (False, 0.0) if what.only_forks else _killed_before(what.group)
-        _kill(what)
+        outside, used = _kill(what)
         _report(orders, wire.Killed(what.request, outside, used))
         return
     if isinstance(what, wire.Look):
@@ -91,30 +92,51 @@ def _carry_out(order: tuple[wire.Order, list[int]], orders: socket.socket, warm:
     _report(orders, wire.Ready(pid))
 
 
-def _killed_before(pid: int) -> tuple[bool, float]:
-    """Return whether a submission's first process was killed by somebody else, and the processor time that it used.
+def _fields(path: str) -> list[str]:
+    """Return what the kernel says of a process or thread, from its state on (proc_pid_stat(5)); empty if it is gone."""
+    try:
+        with open(path, encoding="ascii", errors="replace") as counts:
+            return counts.read().rpartition(")")[2].split()
+    except OSError:
+        return []
 
+
+def _is_ending(pid: int) -> bool:
+    """Return whether all threads of a process are on their way out."""
+    try:
+        threads = os.listdir(f"/proc/{pid}/task")
+    except OSError:
+        return False
+    flags = [_fields(f"/proc/{pid}/task/{thread}/stat")[_FLAGS:][:1] for thread in threads]
+    return all(int(one[0]) & PF_EXITING for one in flags if one)
+
+
+def _was_killed(pid: int) -> tuple[bool, float]:
+    """Return whether a process was killed, and the processor time that it used; it stays to be waited for."""
+    try:
+        ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    except ChildProcessError:
+        return False, 0.0
+    killed = ended is not None and (ended.si_code, ended.si_status) == (os.CLD_KILLED, signal.SIGKILL)
+    ticks = _fields(f"/proc/{pid}/stat")[_TIMES]
+    return killed, sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+
+def _kill(order: wire.Kill) -> tuple[bool, float]:
+    """End the forks of a submission, or the whole of it.
+
+    Return whether its first process had been killed before by somebody else, and the processor time that it used.
     Student code cannot send signals: it was the kernel (no memory left, no processor time left) or a person.
     """
-    try:
-        ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-        if ended is None or (ended.si_code, ended.si_status) != (os.CLD_KILLED, signal.SIGKILL):
-            return False, 0.0
-        with open(f"/proc/{pid}/stat", "rb", buffering=0) as counts:
-            fields = counts.read().rpartition(b")")[2].split()
-        return True, (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    except (OSError, IndexError):
-        return False, 0.0
-
-
-def _kill(order: wire.Kill) -> None:
-    """End the forks of a submission, or the whole of it."""
     if order.only_forks:
         _kill_forks(order.group)
-        return
+        return False, 0.0
+    ending = _is_ending(order.group)
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(order.group, signal.SIGKILL)
+    outside = _was_killed(order.group) if ending else (False, 0.0)
     _reap(order.group)
+    return outside
 
 
 def _kill_forks(group: int) -> None:
