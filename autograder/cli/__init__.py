@@ -1,6 +1,8 @@
 """The command line. What a command needs is imported when it runs: `--help` answers at once."""
 
+import contextlib
 import signal
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -23,19 +25,25 @@ class Commands(click.Group):
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command that was named."""
-        _end_in_order()
-        try:
-            return super().invoke(context)
-        except KeyboardInterrupt:
-            click.echo("\nstopped", err=True)
-            return context.exit(STOPPED)
+        with _ending_in_order():
+            try:
+                return super().invoke(context)
+            except KeyboardInterrupt:
+                click.echo("\nstopped", err=True)
+                return context.exit(STOPPED)
 
 
-def _end_in_order() -> None:
+@contextlib.contextmanager
+def _ending_in_order() -> Iterator[None]:
     """Let SIGTERM and SIGHUP end a command as Ctrl-C does: what is open is closed. Under nohup SIGHUP stays ignored."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, signal.default_int_handler)
+    numbers = [number for number in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) is signal.SIG_DFL]
+    for number in numbers:
+        signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number in numbers:
+            signal.signal(number, signal.SIG_DFL)
 
 
 @click.group(cls=Commands, help=f"{about}\n{EXAMPLES}", context_settings={"help_option_names": ["-h", "--help"]})
