@@ -172,7 +172,7 @@ def test_both_ways_leave_the_same_notebooks_and_files(ours, theirs):
         {str(path.relative_to(folder)): path for path in (folder / "autograded").rglob("*") if path.is_file()}
         for folder, _ in (ours, theirs)
     ]
-    assert found[0].keys() == found[1].keys() and len(found[0]) == 8
+    assert found[0].keys() == found[1].keys() and len(found[0]) == 9
     for name, path in found[0].items():
         assert path.stat().st_mode == found[1][name].stat().st_mode
         if name.endswith(".ipynb"):
