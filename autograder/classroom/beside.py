@@ -26,11 +26,12 @@ def beside(submission: Submission, notebook: Notebook, assignment: Assignment) -
     """
     home = submission.folder or submission.path.resolve().parent
     if submission.folder is not None:
-        chosen, left_out = within_limits(home)
+        found = companions(home)
     elif _is_the_courses(home, assignment):
         return Beside()
     else:
-        chosen, left_out = _within_limits(_named(home, notebook), home)
+        found = _named(home, notebook)
+    chosen, left_out = _within_limits(found, home)
     released = [path.relative_to(assignment.release) for path in assignment.companions]
     contents = {}
     for path in chosen:
@@ -44,13 +45,11 @@ def beside(submission: Submission, notebook: Notebook, assignment: Assignment) -
     return Beside(contents, tuple(left_out))
 
 
-def within_limits(folder: Path) -> tuple[list[Path], list[str]]:
-    """Return the files of a submission's folder that are copied, and the names of those that are not."""
-    return _within_limits(companions(folder), folder)
-
-
 def _within_limits(paths: Iterable[Path], home: Path) -> tuple[list[Path], list[str]]:
-    """Modules come first: what is imported matters more than what is read."""
+    """Return the files that are copied, and the names of those that are not.
+
+    Modules come first: what is imported matters more than what is read.
+    """
     limits = Limits()
     seen = sorted(itertools.islice(paths, MOST_SEEN), key=lambda path: (path.suffix != ".py", path))
     chosen: list[Path] = []

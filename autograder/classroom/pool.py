@@ -1,5 +1,6 @@
 """Several graders at once: one thread and one child process each, over one list of notebooks to grade."""
 
+import itertools
 import os
 import queue
 import threading
@@ -69,9 +70,9 @@ class Pool(Generic[Item]):
         count = min(workers or len(processors()), len(submissions))
         # As many graders as processors: each has its own, and no two of them meet on one while another idles.
         places = processors() if count == len(processors()) > 1 else [None] * count
+        ends = itertools.cycle((self._waiting.popleft, self._waiting.pop))
         self._threads = [
-            threading.Thread(target=self._work, args=(place, number % 2 == 1), daemon=True)
-            for number, place in enumerate(places)
+            threading.Thread(target=self._work, args=each, daemon=True) for each in zip(places, ends, strict=False)
         ]
 
     def __enter__(self) -> Self:
@@ -101,20 +102,20 @@ class Pool(Generic[Item]):
         if problem and self._waiting:
             raise problem
 
-    def _work(self, processor: int | None, from_end: bool) -> None:
+    def _work(self, processor: int | None, take: Callable[[], Item]) -> None:
         try:
             while self._waiting:
                 with Grader(self._assignment, self._options, processor=processor) as grader:
                     self.tests, self.remarks = grader.tests, grader.remarks
-                    self._grade_with(grader, from_end)
+                    self._grade_with(grader, take)
         except Exception as problem:  # noqa: BLE001  a thread's exception is nobody's: whoever waits must raise it
             self._done.put(problem)
         finally:
             self._done.put(None)
 
-    def _grade_with(self, grader: Grader, from_end: bool) -> None:
+    def _grade_with(self, grader: Grader, take: Callable[[], Item]) -> None:
         """Grade until nothing waits, or the grader breaks."""
-        while (submission := self._next(from_end)) is not None:
+        while (submission := self._next(take)) is not None:
             try:
                 graded = self._grade(grader, submission)
             except UnreadableNotebook as problem:
@@ -125,9 +126,9 @@ class Pool(Generic[Item]):
             else:
                 self._done.put(GradedSubmission(submission, graded.result, graded))
 
-    def _next(self, from_end: bool) -> Item | None:
+    def _next(self, take: Callable[[], Item]) -> Item | None:
         try:
-            return self._waiting.pop() if from_end else self._waiting.popleft()
+            return take()
         except IndexError:
             return None
 

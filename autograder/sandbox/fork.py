@@ -119,8 +119,9 @@ class TestFork:
                 raise OtherCall
             if call is None:
                 return Response(request, header, payload, earlier.calls)
-            refusal = wire.encode(wire.Returned(call.request, None, "not now"), [])
-            self.stream.send_frame(refusal if others or before is None else before.returned, deadline=deadline)
+            known = None if others else before
+            answer = known.returned if known else wire.encode(wire.Returned(call.request, None, "not now"))
+            self.stream.send_frame(answer, deadline=deadline)
         raise TimedOut
 
     def ask_again(self, earlier: Response, seconds: float) -> Response:
@@ -130,7 +131,7 @@ class TestFork:
         """
         request = earlier.request
         deadline = self._begin(request, seconds)
-        ahead = _Ahead(self.stream, [request.frame, *(call.returned for call in earlier.calls)])
+        ahead = _SentAhead(self.stream, [request.frame, *(call.returned for call in earlier.calls)])
         for call in earlier.calls:
             ahead.send(deadline)
             if self._receive(deadline) != (call.header, call.payload):
@@ -146,7 +147,7 @@ class TestFork:
 
         seconds: at most for each response, where the request itself does not have less.
         """
-        ahead = _Ahead(self.stream, [request.frame for request in requests])
+        ahead = _SentAhead(self.stream, [request.frame for request in requests])
         for request in requests:
             deadline = self._begin(request, seconds)
             ahead.send(deadline)
@@ -175,7 +176,7 @@ class TestFork:
         return self.rounding(header, payload) if self.rounding else (header, payload)
 
 
-class _Ahead:
+class _SentAhead:
     """Frames that are sent before anybody waits for them, as many as the other side's socket is sure to hold."""
 
     def __init__(self, stream: Stream, frames: Sequence[bytes]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from autograder.grading.execution.sandboxed import SandboxedTests
+from autograder.grading.execution.sandboxed import NONE, SandboxedTests
 from autograder.grading.execution.shared_forks import SharedResponses, ask_in_shared_forks, first_index
 from autograder.grading.judgement.exercise import Exercise
 from autograder.grading.judgement.failure import Failure
@@ -12,8 +12,6 @@ from autograder.grading.judgement.remarks import Remarks, remarks_on
 from autograder.grading.suite.collection import HiddenTest
 from autograder.results import TestResult
 from autograder.sandbox import Worker
-
-NOTHING_KEPT: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ def judge_submission(
     share: bool = True,
     fresh: bool = False,
     key: str = "",
-    kept: Mapping[str, int] = NOTHING_KEPT,
+    kept: Mapping[str, int] = NONE,
 ) -> SuiteResult:
     """Return the result of the suite on a submission whose cells have run.
 

@@ -63,6 +63,7 @@ def grade(job: Job, setting: Setting, zygote: Zygote) -> Graded:
     If its process is killed by somebody else (no memory left on the machine), it is graded once more.
     """
     graded = _graded(job, setting, zygote)
+    # The worker has ended meanwhile; where the zygote has died with it, this submission is to blame.
     if not zygote.take_killed_outside():
         return graded
     graded = _graded(job, setting, zygote)
@@ -85,14 +86,15 @@ def _graded(job: Job, setting: Setting, zygote: Zygote) -> Graded:
     assembly = assemble(setting.released, job.notebook)
     tested = {test.grade_id for test in setting.exercise.suite.tests}
     plan = _plan(assembly.cells, setting.master, tested)
+    numbers = {index: _number(index, cell) for index, cell in plan}
+    kept = _cells_before(assembly.cells, numbers, tested)
     clock = [time.monotonic()]
     with Worker(zygote, files=job.beside.files) as worker:
         clock.append(time.monotonic())
-        ran = worker.run_cells(_sources(assembly.cells, plan, tested))
+        ran = worker.run_cells([_source(numbers[index], cell, kept) for index, cell in plan])
         outcomes = {index: outcome for (index, _), outcome in zip(plan, ran, strict=True)}
         clock.append(time.monotonic())
         how: dict[str, Any] = {"lang": job.lang, "fresh": job.fresh, "share": setting.share, "key": setting.seed}
-        kept = _cells_before(assembly.cells, plan, tested)
         found = judge_submission(setting.exercise, worker, kept=kept, **how)
         sources = worker.sources
         clock.append(time.monotonic())
@@ -119,9 +121,7 @@ def _graded(job: Job, setting: Setting, zygote: Zygote) -> Graded:
         ),
         seconds=_phases(clock),
     )
-    graded = Graded(result, graded_notebook(assembly.cells, outcomes, result, setting.released, job.lang))
-    zygote.settle()  # the worker has ended meanwhile; where the zygote has died with it, this submission is to blame
-    return graded
+    return Graded(result, graded_notebook(assembly.cells, outcomes, result, setting.released, job.lang))
 
 
 def _phases(clock: Sequence[float]) -> dict[str, float]:
@@ -157,19 +157,22 @@ def _plan(cells: Sequence[Cell], master: Notebook, tested: set[str]) -> list[tup
     return plan
 
 
-def _cells_before(cells: Sequence[Cell], plan: Sequence[tuple[int, Cell]], tested: set[str]) -> dict[str, int]:
-    """Return the number of the cell that ran last before each tested grade cell, by grade ids."""
+def _cells_before(cells: Sequence[Cell], numbers: Mapping[int, int], tested: set[str]) -> dict[str, int]:
+    """Return the number of the cell that ran last before each tested grade cell, by grade ids.
+
+    numbers: of the cells that run, by their index.
+    """
     before: dict[str, int] = {}
-    for place, graded in enumerate(cells):
-        earlier = [_number(index, cell) for index, cell in plan if index < place]
-        if graded.grade_id in tested and earlier:
-            before[graded.grade_id or ""] = earlier[-1]
+    latest = 0
+    for index, cell in enumerate(cells):
+        if cell.grade_id in tested and latest:
+            before[cell.grade_id or ""] = latest
+        latest = numbers.get(index, latest)
     return before
 
 
-def _sources(cells: Sequence[Cell], plan: Sequence[tuple[int, Cell]], tested: set[str]) -> list[Source]:
-    kept = set(_cells_before(cells, plan, tested).values())
-    return [Source(number, cell.source, number in kept) for number, cell in ((_number(*one), one[1]) for one in plan)]
+def _source(number: int, cell: Cell, kept: Mapping[str, int]) -> Source:
+    return Source(number, cell.source, keep=number in kept.values())
 
 
 def _number(index: int, cell: Cell) -> int:
