@@ -19,7 +19,15 @@ from autograder.classroom.problems import GradebookError
 from autograder.classroom.registered import Registered
 from autograder.classroom.registration import check_registered, is_unfinished, register
 from autograder.classroom.settings import read_settings
-from autograder.classroom.submissions import SECRET, TIMESTAMP, Submission, companions, hand_in_time, timestamp
+from autograder.classroom.submissions import (
+    SECRET,
+    TIMESTAMP,
+    Submission,
+    companions,
+    hand_in_time,
+    may_be_copied,
+    timestamp,
+)
 from autograder.course import Assignment, Course, UnreadableNotebook
 from autograder.grading import Graded
 from autograder.results import GradeResult, with_errors
@@ -103,7 +111,7 @@ class Recorder:
             files.write(home / f"{self._assignment.name}.html", page.encode("utf-8", "replace"), READ_WRITE)
             if handed_in is not None:  # by it nbgrader sees which page is older than its submission
                 files.write(home / TIMESTAMP, handed_in.encode(), READ_WRITE)
-            if folder / SECRET in companions(folder):
+            if may_be_copied(folder / SECRET):
                 files.copy(folder / SECRET, home / SECRET, READ_WRITE)
             files.publish()
         return graded.result

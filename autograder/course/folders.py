@@ -43,7 +43,7 @@ class Course:
             self.submitted,
             self.autograded,
             self.feedback,
-            *([Path(file)] if kind == "sqlite" else []),
+            *([self.root / file] if kind == "sqlite" else []),
         ]
 
     def _unknown(self, name: str) -> str:

@@ -205,7 +205,7 @@ def _cell_result(
 ) -> CellResult:
     grade_id = original.grade_id or ""
     if original.manual:
-        score = 0.0 if is_unanswered(cell, {grade_id: original}) else None
+        score = 0.0 if is_unanswered(cell, original) else None
         return CellResult(grade_id, original.points, score, manual=True)
     if tests:
         return CellResult(grade_id, original.points, cell_score(original.points, tests), tests=tests)

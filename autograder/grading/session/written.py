@@ -19,15 +19,15 @@ def stray_answers(cells: Sequence[Cell], master: Notebook, released: Notebook) -
     originals = released.by_grade_id
     found: dict[str, list[Cell]] = {}
     for place, cell in enumerate(cells):
-        if cell.manual and is_unanswered(cell, originals):
+        if cell.manual and is_unanswered(cell, originals[cell.grade_id or ""]):
             stretch = range(len(cells)) if not cell.number else _around(cells, place)
             found[cell.grade_id or ""] = [cells[index] for index in stretch if own[index]]
     return {grade_id: texts for grade_id, texts in found.items() if texts}
 
 
-def is_unanswered(cell: Cell, originals: Mapping[str, Cell]) -> bool:
+def is_unanswered(cell: Cell, original: Cell) -> bool:
     """Return whether a cell is as it was released."""
-    return cell.source == originals[cell.grade_id or ""].source and not cell.attachments
+    return cell.source == original.source and not cell.attachments
 
 
 def notes_on(stray: Mapping[str, Sequence[Cell]], master: Notebook) -> Iterator[str]:
