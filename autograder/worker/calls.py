@@ -22,6 +22,8 @@ class Calls:
         self._channel = channel
         self._values: list[Any] = []
         self._set: list[tuple[Any, str, Any]] = []  # attributes that this test has set, and what they were before
+        self._objects: set[int] = set()  # steps that made an object: calls
+        self._owners: dict[int, int] = {}  # such steps, by the steps that are attributes of what they made
         self._request = 0
 
     def answer(self, run: wire.Run, buffers: wire.Buffers) -> None:
@@ -47,11 +49,14 @@ class Calls:
                 delattr(owner, name) if before is _ABSENT else setattr(owner, name, before)
         self._set.clear()
         self._values.clear()
+        self._objects.clear()
+        self._owners.clear()
 
     def _take(self, step: wire.Step, buffers: wire.Buffers) -> Any:
         number = len(self._values)
         # All arrays of the step are taken before anything can fail: the next step's stand behind them.
         operands = [self._incoming(value, buffers) for value in _OPERANDS[type(step)](step)]
+        self._note_owner(step, number)
         try:
             return self._perform(step, [self._resolved(operand) for operand in operands])
         except _Waiting as waiting:
@@ -59,8 +64,21 @@ class Calls:
         except _Missing as missing:
             return wire.Problem(missing.kind, text=missing.name, step=number, names=missing.names)
         except BaseException as error:  # noqa: BLE001  (SystemExit and KeyboardInterrupt are answers, too)
+            self._end_history(step, number)
             problem = describe(error)
             return msgspec.structs.replace(problem, step=number)
+
+    def _note_owner(self, step: wire.Step, number: int) -> None:
+        if type(step) is wire.Call:
+            self._objects.add(number)
+        elif type(step) is wire.Attr and type(step.of) is wire.Ref and step.of.step in self._objects:
+            self._owners[number] = step.of.step
+
+    def _end_history(self, step: wire.Step, number: int) -> None:
+        """An object whose method raised has no later steps, as in a program: they wait for what raised."""
+        owner = self._owners.get(step.of.step) if type(step) is wire.Call and type(step.of) is wire.Ref else None
+        if owner is not None:
+            self._values[owner] = wire.Problem("waiting", step=number)
 
     def _perform(self, step: Any, operands: list[Any]) -> Any:
         kind = type(step)

@@ -478,6 +478,7 @@ MISTAKES = [
             "축을 따라 가장 큰 원소를 찾는 np.max 함수로 보입니다. 원소별로 비교하는 함수는 무엇입니까?",
         ),
         "forward",
+        "backward",
     ),
     relu(
         "relu_rows_only",
@@ -489,6 +490,7 @@ MISTAKES = [
         return out""",
         KINDS,
         "forward",
+        "backward",
     ),
     relu(
         "relu_changes_x",
@@ -1034,6 +1036,8 @@ MISTAKES = [
         'self.first_wins = getattr(self, "first_wins", first > second)',
         STALE,
         "dx",
+        "dW",
+        "db",
     ),
     maxout(
         "maxout_changes_dout",

@@ -171,7 +171,9 @@ def test_gradient_belongs_to_the_latest_forward_of_each_layer(student, rng, laye
         draws.away_from_zero(rng, (4, 3)) for _ in range(3)
     )  # of one shape: each has its own slope
     dout = draws.upstream(rng, x.shape)
-    second = after(made(student, layer), earlier, x)
+    second = after(made(student, layer), earlier)
+    second.backward(-dout)
+    after(second, x)
     after(made(student, layer), elsewhere)
     got = student.value(second.backward(dout))
     expect.value(dx_of(got), slope(x) * dout, name="dx")
@@ -435,10 +437,16 @@ def _plain(name):
 
 
 def maxout_parts(student, names, points, *, times=1):
-    """For each point what backward returned and the gradients with these names, wherever they are; None if nowhere."""
+    """For each point what backward returned and the gradients with these names, wherever they are; None if nowhere.
+
+    times: of backward; more than once, and there was another forward and backward before.
+    """
     wanted = []
     for x, parameters, dout in points:
-        layer = after(student.Maxout(*parameters), x)
+        layer = student.Maxout(*parameters)
+        if times > 1:
+            after(layer, -x[:2]).backward(dout[:2])
+        after(layer, x)
         returned = [layer.backward(dout) for _ in range(times)][-1]
         exact = [student.module("builtins").getattr(layer, name, None) for name in names]
         wanted += [returned, attributes(student, layer), *exact]
@@ -506,7 +514,9 @@ def test_gradient_of_x_is_exact(student, rng):
 @pytest.mark.grade_id("maxout_dx", weight=1)
 def test_maxout_gradient_belongs_to_the_latest_forward_of_each_layer(student, rng):
     (x, parameters, dout), (_, others, _) = maxout_point(rng), maxout_point(rng)
-    layer = after(student.Maxout(*parameters), -x[:2], x)
+    layer = after(student.Maxout(*parameters), -x[:2])
+    layer.backward(dout[:2])
+    after(layer, x)
     after(student.Maxout(*others), x[::-1].copy())
     expected = maxout_gradients(x, parameters, dout)
     expect.value(maxout_dx(student.value(layer.backward(dout))), expected["dx"], name="dx")
@@ -684,7 +694,9 @@ def test_gradient_of_softmax_is_exact_for_rare_classes(student, rng):
 @pytest.mark.grade_id("softmax_backward", weight=1)
 def test_softmax_gradient_belongs_to_the_latest_forward_of_each_layer(student, rng):
     x, other, dout = draws.away_from_zero(rng, (4, 3)), draws.away_from_zero(rng, (2, 5)), draws.upstream(rng, (4, 3))
-    layer = after(student.Softmax(), other, x)
+    layer = after(student.Softmax(), other)
+    layer.backward(other)
+    after(layer, x)
     after(student.Softmax(), -x)
     expect.value(dx_of(student.value(layer.backward(dout))), softmax_dx(x, dout), name="dx")
 

@@ -905,6 +905,19 @@ MISTAKES = [
         MEMORY,
     ),
     repaired(
+        "repaired_keeps_first_gradients",
+        "        return self.back(self.loss.backward(), len(self.layers) - 1)",
+        """        if not hasattr(self, "kept"):
+            self.kept = self.back(self.loss.backward(), len(self.layers) - 1)
+        return self.kept""",
+        hint(
+            "The gradients look like those of an earlier forward. When are they computed anew?",
+            "이전 순전파의 기울기가 그대로 남은 것으로 보입니다. 언제 다시 계산합니까?",
+        ),
+        SCALE,
+        REACH,
+    ),
+    repaired(
         "repaired_scale_left",
         "self.back(self.loss.backward(), len(self.layers) - 1)",
         "self.back(self.loss.backward() / len(self.activations[-1]), len(self.layers) - 1)",

@@ -909,6 +909,29 @@ def test_the_mean_is_taken_once(student, rng, net):
         check_gradients(got, case, [(i, j) for i, j in case.parameters if i > 0], "RepairedNetwork.backward")
 
 
+@pytest.mark.grade_id("repaired_network_scale", weight=1)
+def test_after_the_repair_gradients_are_those_of_the_latest_forward(student, rng):
+    case = draw(rng, *EVERY["three layers"], n=4)
+    got = student.value(_second_backward(student, case))
+    check_gradients(got, case, [(i, j) for i, j in case.parameters if i > 0], "RepairedNetwork.backward")
+
+
+@pytest.mark.grade_id("repaired_network_reach", weight=3)
+def test_the_way_back_ends_at_the_first_layer_every_time(student, rng):
+    case = draw(rng, *EVERY["three layers"], n=1)
+    got = student.value(_second_backward(student, case))
+    check_gradients(got, case, [(i, j) for i, j in case.parameters if i == 0], "RepairedNetwork.backward")
+
+
+def _second_backward(student, case):
+    """What backward gives after a forward and a backward of another batch."""
+    net = remote(student, case, REPAIRED)
+    net.forward(-case.x, case.t)
+    net.backward()
+    net.forward(case.x, case.t)
+    return net.backward()
+
+
 @pytest.mark.grade_id("repaired_network_reach", weight=3)
 @pytest.mark.parametrize("net", ["one layer", "five layers", "maxout"])
 def test_the_way_back_ends_at_the_first_layer(student, rng, net):

@@ -69,6 +69,10 @@ UPSTREAM = hint(
     "It looks like the local gradient alone. How does the gradient that arrives from the right take part?",
     "국소 기울기만 돌려준 것으로 보입니다. 상류에서 흘러온 미분값은 어디에서 쓰입니까?",
 )
+DIVIDES = hint(
+    "It looks right, but not where a value is 0. Which division can be avoided?",
+    "값이 0인 곳을 빼면 맞는 것으로 보입니다. 어떤 나눗셈을 피할 수 있습니까?",
+)
 INPUTS = hint(
     "An array that was passed in looks changed afterwards. Which line writes into it?",
     "전달받은 배열이 바뀐 것으로 보입니다. 어느 줄이 그 배열에 값을 씁니까?",
@@ -256,6 +260,16 @@ MISTAKES = [
         "multiply_gate_backward",
     ),
     multiply(
+        "multiply_divides",
+        MULTIPLY_BACK,
+        """        out = self.x * self.y
+        dx = dout * out / self.x
+        dy = dout * out / self.y
+        return dx, dy""",
+        DIVIDES,
+        "multiply_gate_backward",
+    ),
+    multiply(
         "multiply_no_upstream",
         MULTIPLY_BACK,
         "        return self.y + 0 * dout, self.x + 0 * dout",
@@ -387,6 +401,7 @@ MISTAKES = [
             "숫자 하나에만 맞게 쓴 것으로 보입니다. 두 배열에서 `x > y`는 무엇입니까?",
         ),
         "max_gate_forward",
+        "max_gate_backward",
     ),
     maximum(
         "max_changes_x",
@@ -595,6 +610,7 @@ MISTAKES = [
         ),
         "square_of_sum_value",
     ),
+    square("square_divides", "dt = 2 * t", "dt = 2 * z / t", DIVIDES, "square_of_sum_gradient"),
     square(
         "square_constant_slope",
         "dt = 2 * t",
@@ -657,6 +673,7 @@ MISTAKES = [
     ),
     square("square_changes_x", "t = x + y", "t = x\n    t += y", INPUTS, "square_of_sum_gradient"),
     # circuit
+    circuit("circuit_divides", "dz = df * q", "dz = df * f / z", DIVIDES, "circuit_gradients"),
     circuit(
         "circuit_q_difference",
         "q = x + y\n    f = q * z",

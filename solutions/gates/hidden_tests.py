@@ -116,6 +116,7 @@ def test_gradients_are_exact_over_many_magnitudes(student, rng, gate):
 def test_gradients_belong_to_the_latest_forward_of_each_gate(student, rng, gate):
     (x, y), earlier, elsewhere, dout = *[inputs(rng, (4, 3)) for _ in range(3)], draws.upstream(rng, (4, 3))
     first, _ = forward(student, gate, *earlier)
+    first.backward(-dout)
     first.forward(x, y)
     forward(student, gate, *elsewhere)
     kept = student.put(dout)
@@ -124,6 +125,16 @@ def test_gradients_belong_to_the_latest_forward_of_each_gate(student, rng, gate)
         expect.value(part, slope * dout, name=name)
     expect.unchanged(after, dout, name="dout")
     expect.same(pair(twice, gate), pair(once, gate), name="dx, dy")
+
+
+@on_gates("backward", weight=1)
+def test_gradients_at_zero(student, rng, gate):
+    """A rule that divides by an input has no answer here."""
+    (x, y), dout = inputs(rng, (4, 3)), draws.upstream(rng, (4, 3))
+    x[0], y[1] = 0.0, 0.0
+    got = student.value(_backward(student, gate, x, y, dout))
+    for name, part, slope in zip(("dx", "dy"), pair(got, gate), LOCAL[gate](x, y), strict=True):
+        expect.value(part, slope * dout, name=name)
 
 
 def _backward(student, gate, x, y, dout):
@@ -183,6 +194,8 @@ def test_branch_keeps_its_douts_and_repeats_itself(student, rng):
     x, douts = draws.away_from_zero(rng, (4, 3)), [draws.upstream(rng, (4, 3)) for _ in range(3)]
     kept = [student.put(dout) for dout in douts]
     gate = student.BranchGate(3)
+    gate.forward(-x)
+    gate.backward(*[2 * dout for dout in douts])
     gate.forward(x)
     once, twice, *after = student.fetch(gate.backward(*kept), gate.backward(*kept), *kept)
     expect.value(*expect.parts(once, ("dx",), call="BranchGate.backward"), sum(douts), name="dx")
@@ -227,6 +240,15 @@ def test_gradient_of_the_square(student, rng, which):
     for x, y, _, dx, dy in _square(student, rng):
         moved, fixed, got = (x, y, dx) if which == "dx" else (y, x, dy)
         expect.gradient(got, lambda point, fixed=fixed: (point + fixed) ** 2, moved, name=which)
+
+
+@pytest.mark.grade_id("square_of_sum_gradient", weight=1)
+def test_gradient_of_the_square_at_zero(student, rng):
+    x, y = inputs(rng, (4, 3))
+    x[0], y[0], y[1] = 0.0, 0.0, -x[1]
+    got = expect.parts(student.value(student.square_of_sum(x, y)), ("z", "dx", "dy"), call="square_of_sum")
+    for name, part in zip(("dx", "dy"), got[1:], strict=True):
+        expect.value(part, 2 * (x + y), name=name)
 
 
 @pytest.mark.grade_id("square_of_sum_gradient", weight=1)
@@ -288,6 +310,16 @@ def test_gradients_in_the_circuit(student, rng, name):
             "dz": (lambda z, x=x, y=y: (x + y) * z, z),
         }
         expect.gradient(got[name], *f[name], name=name)
+
+
+@pytest.mark.grade_id("circuit_gradients", weight=1)
+def test_gradients_in_the_circuit_at_zero(student, rng):
+    x, y, z = [draws.away_from_zero(rng, (4, 3)) for _ in range(3)]
+    x[0], y[1], z[2], y[3] = 0.0, 0.0, 0.0, -x[3]
+    names = ("dq", "dx", "dy", "dz")
+    got = expect.keys(student.value(student.circuit(x, y, z)), names, name="circuit")
+    for name, slope in zip(names, (z, z, z, x + y), strict=True):
+        expect.value(got[name], slope, name=name)
 
 
 @pytest.mark.grade_id("circuit_gradients", weight=1)

@@ -37,6 +37,22 @@ SHIFTED: Edits = (
 )
 
 
+CUBE: Edits = (("z = t**2", "z = t**3"), ("dt = 2 * t", "dt = 3 * t**2"))
+DIFFERENCE: Edits = (
+    ("    q = x + y\n", "    q = x - y\n"),
+    ("dx = dq * 1\n    dy = dq * 1\n    return {", "dx = dq * 1\n    dy = -dq\n    return {"),
+)
+TWICE: Edits = (
+    ("out[n, m] += x[n, d] * W[d, m]", "out[n, m] += 2 * x[n, d] * W[d, m]"),
+    ("dx[n, d] += dout[n, m] * W[d, m]", "dx[n, d] += 2 * dout[n, m] * W[d, m]"),
+    ("dW[d, m] += dout[n, m] * x[n, d]", "dW[d, m] += 2 * dout[n, m] * x[n, d]"),
+)
+SUMMED: Edits = (
+    ("loss = data + penalty.forward(W)", "loss = len(x) * data + penalty.forward(W)"),
+    ("dW = x.T @ ds + penalty.backward()", "dW = len(x) * x.T @ ds + penalty.backward()"),
+)
+
+
 MENDED = ["gates", *(pytest.param(name, marks=pytest.mark.long) for name in PAIRS if name != "gates")]
 
 
@@ -89,6 +105,10 @@ def followed(result: GradeResult) -> set[str]:
         ("gates", DOUBLED, {"multiply_gate_backward": 1.0}),  # of two points: what the forward lost
         ("activations", STEEP, {"sigmoid_backward": 1.25}),
         ("fully_connected", SHIFTED, {"fully_connected_dx": 1.04, "fully_connected_dW": 1.04}),
+        ("gates", CUBE, {"square_of_sum_gradient": 0.5}),  # functions that return a value with its gradients
+        ("gates", DIFFERENCE, {"circuit_gradients": 0.5}),
+        ("fully_connected", TWICE, {"fully_connected_loops_dx": 0.375, "fully_connected_loops_dW": 0.375}),
+        ("losses", SUMMED, {"linear_classifier_loss_gradient": 0.44}),
     ],
 )
 def test_a_gradient_of_the_own_forward_keeps_marks(
@@ -127,6 +147,49 @@ def test_what_follows_nothing_earns_nothing(graders: Callable[..., Grader], forw
     result = graded(graders("gates"), "gates", [*zip(MULTIPLY, (forward, dx, dy), strict=True)])
     assert not followed(result)
     assert (score(result, "multiply_gate_backward") or 0.0) <= 1.0  # dy alone may be right
+
+
+FORWARDS = {  # of three gates, with dx and dy
+    "add": ("return x + y\n", "dx = 1 * dout", "dy = 1 * dout"),
+    "multiply": MULTIPLY,
+    "max": (
+        "self.x_wins = np.greater(x, y)\n        return np.maximum(x, y)",
+        "dx = dout * self.x_wins",
+        "dy = dout * np.logical_not(self.x_wins)",
+    ),
+}
+STEPS = {"1e-5": "1e-5", "1e-6": "1e-6", "of x": "1e-5 * np.abs({})", "at least": "1e-5 * np.maximum(1, np.abs({}))"}
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=list(STEPS))
+@pytest.mark.parametrize("function", ["2 * x * y", "x * x * y + y * y", "np.sin(x) * np.cos(y)"])
+def test_differences_of_an_arbitrary_function_follow_nothing(
+    graders: Callable[..., Grader], function: str, step: str
+) -> None:
+    """One function in all three gates, and differences of it as backward: nothing of the chain rule is known."""
+    edits = []
+    for forward, dx, dy in FORWARDS.values():
+        edits += [
+            (forward, f"self.x, self.y = x, y\n        return ({function}) + 0 * (x + y)\n"),
+            (
+                dx,
+                "f, x, y = self.forward, 1.0 * self.x, 1.0 * self.y\n"
+                f"        h, k = {step.format('x')}, {step.format('y')}\n"
+                "        dx = dout * (f(x + h, y) - f(x - h, y)) / (2 * h)",
+            ),
+            (dy, "dy = dout * (f(x, y + k) - f(x, y - k)) / (2 * k)"),
+        ]
+    result = graded(graders("gates"), "gates", edits)
+    kept = sum(test.followed * test.weight for cell in result.cells for test in cell.tests)
+    assert kept <= 1.0, followed(result)  # of 33: at a lucky point
+
+
+def test_swapped_gradients_of_an_own_function_follow_nothing(graders: Callable[..., Grader]) -> None:
+    edits = [
+        ("t = x + y\n", "t = x + 2 * y\n"),
+        ("dx = dt * 1\n    dy = dt * 1\n    return z", "dx = 2 * dt\n    dy = dt\n    return z"),
+    ]
+    assert not followed(graded(graders("gates"), "gates", edits))
 
 
 def test_a_stub_earns_nothing(graders: Callable[..., Grader]) -> None:

@@ -4,7 +4,7 @@ Otherwise a student who corrects the forward, and then has a backward for the ol
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.results import TestResult
@@ -20,16 +20,23 @@ class Uses:
     backward: bool = False
 
 
-def capped(results: Results, points: Mapping[str, float], uses: Mapping[str, Uses]) -> list[tuple[str, TestResult]]:
+def capped(
+    results: Results, points: Mapping[str, float], uses: Mapping[str, Uses], of_gradients: Collection[str] = ()
+) -> list[tuple[str, TestResult]]:
     """Return the results with less follow-through where it is worth more than what the same forwards lost.
 
-    points: of each grade cell. uses: by the names of tests.
+    points: of each grade cell. uses: by the names of tests. of_gradients: names of tests that call no backward, and
+    would have passed with other gradients.
     """
     worth = _Worth(results, points)
     shares: dict[frozenset[str], float] = {}
     for names in {uses[test.name].names for _, test in results if test.followed}:
         together = [one for one in results if uses[one[1].name].names & names]
-        lost = math.fsum(worth.of(*one) for one in together if _is_lost(one[1], uses))
+        lost = math.fsum(
+            worth.of(*one)
+            for one in together
+            if _is_lost(one[1], uses[one[1].name]) and one[1].name not in of_gradients
+        )
         credit = math.fsum(worth.of(*one) * one[1].followed for one in together)
         shares[names] = min(1.0, lost / credit) if credit else 1.0  # cells without points
     return [
@@ -54,5 +61,5 @@ class _Worth:
         return self._points[grade_id] * test.weight / self._weights[grade_id]
 
 
-def _is_lost(test: TestResult, uses: Mapping[str, Uses]) -> bool:
-    return test.outcome != "passed" and not test.followed and not uses[test.name].backward
+def _is_lost(test: TestResult, uses: Uses) -> bool:
+    return test.outcome != "passed" and not test.followed and not uses.backward

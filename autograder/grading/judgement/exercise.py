@@ -1,5 +1,6 @@
 """What is kept of a suite for a whole class: verdicts, names, plans of follow-through, recorded requests."""
 
+import functools
 from collections.abc import Mapping, Sequence
 
 from autograder.course import Mistake, Notebook
@@ -8,6 +9,7 @@ from autograder.grading.execution.verdict_cache import VerdictCache
 from autograder.grading.judgement.evidence import uses_of
 from autograder.grading.judgement.follow import Plan
 from autograder.grading.judgement.names import Namer
+from autograder.grading.judgement.slots import Function, functions_in
 from autograder.grading.judgement.verdict import Judgement, Verdict
 from autograder.grading.suite.collection import HiddenTest, Suite
 from autograder.sandbox import Limits, Response
@@ -75,8 +77,17 @@ class Exercise:
             recording, fresh = self._recordings.get(test.name), self._solutions.student(test)
             if recording is None or fresh is None:
                 raise ValueError("the reference solution does not run")
-            self._plans[test.name] = Plan(recording.run, fresh)
+            self._plans[test.name] = Plan(recording.run, fresh, self._functions)
         return self._plans[test.name]
+
+    @functools.cached_property
+    def _functions(self) -> dict[str, Function]:
+        """The reference's functions that return a value with its gradients; the same whoever is graded first."""
+        recorded = [
+            (test, self._recordings[test.name].run) for test in self.suite.tests if test.name in self._recordings
+        ]
+        students = ((run, self._solutions.student(test)) for test, run in recorded)
+        return functions_in((run, fresh) for run, fresh in students if fresh is not None)
 
     def take_notes(self) -> list[str]:
         """Return notes for staff on the reference and known mistakes; each note once."""

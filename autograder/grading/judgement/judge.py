@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -17,7 +18,7 @@ from autograder.grading.judgement.credit import Results, Uses, capped
 from autograder.grading.judgement.evidence import GAVE_NO_VALUE, plain_name, uses_of, wrong_of
 from autograder.grading.judgement.exercise import Exercise
 from autograder.grading.judgement.failure import Failure, failure_of
-from autograder.grading.judgement.follow import Following
+from autograder.grading.judgement.follow import Following, Plan
 from autograder.grading.judgement.verdict import Judgement, Verdict, verdict_of
 from autograder.grading.suite.collection import HiddenTest, SuiteError
 from autograder.grading.suite.refusals import WrongGradient, WrongValue
@@ -56,7 +57,7 @@ class Judge:
         self._lang = lang
         self._shared = shared
         self._fresh = fresh
-        self._right_forwards: dict[str, bool] = {}  # by the name of the class
+        self._right_forwards: dict[str, bool] = {}  # by the name of the class or function
         self._uses: dict[str, Uses] = {}  # by the names of tests
         self._said: dict[str, Said] = {}  # likewise
         self._causes: dict[tuple[object, ...], str] = {}  # grade cells, by what kept their tests from a value
@@ -70,7 +71,23 @@ class Judge:
         results: Results = [(test.grade_id, self._result(test)) for test in exercise.suite.tests]
         namer, lang = exercise.namer, self._lang
         results = agreed(results, self._said, namer.loses, lambda name, output: namer.sentence(name, lang, output))
-        return capped(results, exercise.points, self._uses)
+        of_gradients = self._failed_at_gradients(results) if any(test.followed for _, test in results) else ()
+        return capped(results, exercise.points, self._uses, of_gradients)
+
+    def _failed_at_gradients(self, results: Results) -> set[str]:
+        """Return the failed tests of functions that pass with the reference's gradients beside the student's values."""
+        followed = [self._uses[test.name].names for _, test in results if test.followed]
+        failed = {test.name for _, test in results if test.outcome == "failed" and not test.followed}
+        near = {name for name in failed if any(names & self._uses[name].names for names in followed)}
+        return {test.name for test in self._exercise.suite.tests if test.name in near and self._passes_with_right(test)}
+
+    def _passes_with_right(self, test: HiddenTest) -> bool:
+        plan = self._plan(test)
+        if plan is None or all(one.made is not None for one in plan.passes):
+            return False
+        with suppress(Ended), self._tests.fork(test, Following, corrected=plan.right()) as student:
+            return run_test(test, student).error is None
+        return False
 
     def _result(self, test: HiddenTest) -> TestResult:
         started = time.monotonic()
@@ -207,12 +224,15 @@ class Judge:
         wrong = wrong_of(run)
         if self._exercise.follow <= 0 or not isinstance(wrong, FOLLOWED):
             return False
+        plan = self._plan(test)
+        return bool(plan and plan.slots)
+
+    def _plan(self, test: HiddenTest) -> Plan | None:
         try:
-            plan = self._exercise.plan(test)
+            return self._exercise.plan(test)
         except Exception as error:  # noqa: BLE001  (the verdict holds without follow-through)
             self._note(test, "follow-through could not be looked at", error)
-            return False
-        return bool(plan.slots)
+            return None
 
     def _is_followed(self, test: HiddenTest, run: TestRun) -> bool:
         """Whether a test of gradients passes with the gradients of the student's own forward."""
@@ -225,12 +245,12 @@ class Judge:
             return False
 
     def _forwards_are_right(self, test: HiddenTest) -> bool:
-        """Whether the forwards of the classes that a test uses give what the reference gives. Asked once each."""
+        """Whether the forwards that a test uses give what the reference gives. Asked once each."""
         plan = self._exercise.plan(test)
-        for maker in {one.maker for one in plan.passes} - set(self._right_forwards):
+        for name in {one.name for one in plan.passes} - set(self._right_forwards):
             with self._tests.fork(test) as student:
-                self._right_forwards[maker] = plan.has_right_forward(maker, student)
-        return all(self._right_forwards[one.maker] for one in plan.passes)
+                self._right_forwards[name] = plan.has_right_forward(name, student)
+        return all(self._right_forwards[one.name] for one in plan.passes)
 
     def _passes_with_own_gradients(self, test: HiddenTest, run: TestRun) -> bool:
         plan = self._exercise.plan(test)

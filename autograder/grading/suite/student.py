@@ -116,22 +116,8 @@ class Student:
         self.fetched += [self._fetched(handle._number, value) for handle, value in zip(handles, got, strict=True)]
         for value in got:
             if isinstance(value, wire.Problem):
-                cause = self._cause(value)
-                raise StudentProblem(cause.kind, self._texts[self._clamped(cause.step)], cause)
+                raise StudentProblem(value.kind, self._texts[self._clamped(value.step)], value)
         return tuple(got)
-
-    def _cause(self, problem: wire.Problem) -> wire.Problem:
-        """Return what went wrong first: a backward may fail only because its forward did, which nobody looked at."""
-        step = self._clamped(problem.step)
-        calls, answered = self._calls[step][0], {number for number, _ in self.responses}
-        earlier = [number for number in range(step) if self._calls[number][0] is calls and number not in answered]
-        called = [number for number in earlier if isinstance(self.steps[number].step, wire.Call)]
-        try:
-            values, _ = self._round_trip(called) if called else ([], None)
-        except StudentProblem:
-            return problem
-        problems = [self._read_problem(value) for value in values if isinstance(value, wire.Problem)]
-        return problems[0] if problems else problem
 
     def _fetched(self, number: int, value: Any) -> Fetched:
         calls, count = self._calls[number]

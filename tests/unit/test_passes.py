@@ -6,14 +6,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.grading.judgement.layer_passes import (
+from autograder.grading.judgement.passes import (
     LARGEST,
     Pass,
-    float_array_at,
-    float_arrays,
+    function_call_of,
     inputs,
+    number_array_at,
+    number_arrays,
     pass_of,
+    read_function,
     read_pass,
+    way_to,
 )
 from autograder.grading.suite.handles import Handle
 from autograder.grading.suite.student import Student
@@ -170,7 +173,7 @@ def test_a_pass_has_the_arguments_of_all_three_calls_by_place_and_by_name(studen
     layer.forward(X, training=True)
     one = the_pass(student, layer.backward(dout := np.array([0.5, -1.0])))
     assert one is not None
-    assert (one.maker, one.made, one.dout is dout) == ("Layer", {0: 3, "lam": 0.5}, True)
+    assert (one.name, one.made, one.dout is dout) == ("Layer", {0: 3, "lam": 0.5}, True)
     assert list(one.forward) == [0, "training"]
     assert one.forward[0] is X
 
@@ -217,6 +220,60 @@ def test_what_only_the_students_process_has_cannot_be_read(student: Student, cal
     assert the_pass(student, layer.backward(dout)) is None
 
 
+# --- functions ---
+
+
+def test_a_value_may_be_a_part_of_what_a_function_of_the_notebook_returns(student: Student) -> None:
+    result = student.loss(X, 3)
+    part = result["dx"][0]
+    assert [function_call_of(student.steps, one._number) for one in (result, part)] == [result._number] * 2
+    assert way_to(student.steps, part._number, made=None, result=result._number) == (
+        ("from", "result"),
+        ("item", "dx"),
+        ("item", 0),
+    )
+    one = read_function(student.steps, result._number)
+    assert one is not None
+    assert (one.name, one.made, one.forward[1]) == ("loss", None, 3)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda student: student.constant,
+        lambda student: student.Layer().forward(X),
+        lambda student: student.loss(X).dx,
+        lambda student: student.module("numpy").sum(X),
+        lambda student: student.put(X),
+    ],
+)
+def test_other_values_are_part_of_no_result(student: Student, ask: Ask) -> None:
+    assert function_call_of(student.steps, ask(student)._number) is None
+
+
+def test_what_is_given_a_function_or_an_object_cannot_be_called_again(student: Student) -> None:
+    for given in (student.function(abs), student.Layer(), [student.Layer()]):
+        assert read_function(student.steps, student.train(given, X)._number) is None
+
+
+# --- the way to a value ---
+
+
+def test_the_way_to_a_value_leads_from_backward_or_from_the_object(student: Student) -> None:
+    layer = student.Layer()
+    layer.forward(X)
+    result = layer.backward(X)
+    ways = [
+        way_to(student.steps, value._number, made=layer._number, result=result._number)
+        for value in (result[1], layer.grads["W"], layer.gradients()[0])
+    ]
+    assert ways == [
+        (("from", "result"), ("item", 1)),
+        (("from", "object"), ("attribute", "grads"), ("item", "W")),
+        None,
+    ]
+
+
 # --- numbers that may be moved, arrays that may be gradients ---
 
 
@@ -241,7 +298,7 @@ def test_what_only_the_students_process_has_cannot_be_read(student: Student, cal
     ],
     ids=lambda value: f"{type(value).__name__}{getattr(value, 'shape', '')}",
 )
-def test_floats_and_float_arrays_that_are_not_large_are_inputs(value: Any, moves: bool) -> None:
+def test_floats_and_number_arrays_that_are_not_large_are_inputs(value: Any, moves: bool) -> None:
     assert list(inputs(Pass("Layer", {}, {0: value}, 1.0))) == [("forward", 0)] * moves
     assert list(inputs(Pass("Layer", {"W": value}, {}, 1.0))) == [("made", "W")] * moves
 
@@ -251,10 +308,11 @@ def test_inputs_of_forward_come_first() -> None:
     assert list(inputs(one)) == [("forward", 0), ("forward", "y"), ("made", 0)]
 
 
-def test_float_arrays_of_a_nested_value_come_with_their_paths() -> None:
-    value = (X, {"dW": X.astype(np.float32), "n": 3, "db": 0.5}, ["text", None, True, np.arange(3), np.float32(2)])
-    found = [(path, array.shape, array.dtype.kind) for path, array in float_arrays(value)]
-    assert found == [((0,), (2,), "f"), ((1, "dW"), (2,), "f"), ((1, "db"), (), "f"), ((2, 4), (), "f")]
+def test_numbers_of_a_nested_value_come_with_their_paths() -> None:
+    value = (X, {"dW": X.astype(np.float32), "n": 3, "db": 0.5}, ["text", None, True, np.arange(3), np.ones(1) > 0])
+    found = [(path, array.shape, array.dtype.kind) for path, array in number_arrays(value)]
+    floats = [((0,), (2,), "f"), ((1, "dW"), (2,), "f"), ((1, "db"), (), "f")]
+    assert found == [*floats[:2], ((1, "n"), (), "i"), floats[2], ((2, 3), (3,), "i")]
 
 
 @pytest.mark.parametrize(
@@ -262,17 +320,18 @@ def test_float_arrays_of_a_nested_value_come_with_their_paths() -> None:
     [
         ((0,), (2,)),
         ((1, "db"), ()),
-        ((1, "n"), None),
+        ((1, "n"), (2,)),
         ((1, "none"), None),
         ((1, "nowhere"), None),
         ((2,), None),
         ((0, "dx"), None),
-        ((1, "n", 0), None),
+        ((1, "n", 0), ()),
+        ((1, "n", 2), None),
         ((1, "none", 0), None),
         ((1,), None),
     ],
     ids=str,
 )
-def test_floats_at_a_path_are_found_or_there_are_none(path: tuple[Any, ...], shape: tuple[int, ...] | None) -> None:
-    found = float_array_at((X, {"db": 0.5, "n": np.arange(2), "none": None}), path)
+def test_numbers_at_a_path_are_found_or_there_are_none(path: tuple[Any, ...], shape: tuple[int, ...] | None) -> None:
+    found = number_array_at((X, {"db": 0.5, "n": np.arange(2), "none": None}), path)
     assert (None if found is None else found.shape) == shape
