@@ -15,6 +15,7 @@ from autograder.grading.suite.handles import Handle
 from autograder.grading.suite.student import Student, StudentProblem
 
 DIRECTIONS = 2
+STEPS = (1.0, 2.0**-6, 2.0**-12)  # shorter ones where the domain of the forward ends nearby
 AT_ONCE = 80  # evaluations in one round trip
 UNSURE = 1e-3  # relative error from which on a slope is no evidence
 NOTHING = 1e-9  # of the largest right slope, or of the value: less is no slope, and no bend
@@ -52,10 +53,14 @@ def estimate(
 
 @dataclass(frozen=True, eq=False)
 class Slopes:
-    """Slopes of one forward along random directions of one input, which a wrong gradient does not have by chance."""
+    """Slopes of one forward along random directions of one input, which a wrong gradient does not have by chance.
+
+    step: length of the directions, of the usual one.
+    """
 
     directions: np.ndarray
     slopes: gradcheck.Estimate
+    step: float
 
     def are_of(self, gradient: np.ndarray) -> bool:
         """Return whether they are what this gradient gives along the same directions."""
@@ -64,13 +69,15 @@ class Slopes:
         along = self.directions.reshape(len(self.directions), -1) @ gradient.ravel()
         return gradcheck.agrees(along, self.slopes.value, error=self.slopes.error)
 
+    @property
+    def are_known(self) -> bool:
+        """Whether they are numbers that can be relied on."""
+        return bool(np.all(self.slopes.error <= UNSURE * np.abs(self.slopes.value).max(initial=0.0)))
+
     def is_known_beside(self, right: "Slopes") -> bool:
         """Return whether they are known, and not zero where those of the right forward are not."""
-        largest = np.abs(self.slopes.value).max(initial=0.0)
-        if not np.isfinite(self.slopes.value).all():
-            return False
-        some = largest > NOTHING * np.abs(right.slopes.value).max(initial=0.0)
-        return bool(some and np.all(self.slopes.error <= UNSURE * largest))
+        own, its = (np.abs(one.slopes.value) / one.step for one in (self, right))
+        return self.are_known and bool(own.max(initial=0.0) > NOTHING * its.max(initial=0.0))
 
 
 def slopes(student: Student, one: Pass, wrt: Sequence[Input]) -> dict[Input, Slopes]:
@@ -81,10 +88,15 @@ def slopes(student: Student, one: Pass, wrt: Sequence[Input]) -> dict[Input, Slo
         size = np.random.default_rng(0).uniform(0.5, 1.0, size=(DIRECTIONS, *point.shape))
         signs = np.random.default_rng(1).choice([-1.0, 1.0], size=size.shape)
         directions = size * signs * 2.0**-7 * np.maximum(1.0, np.abs(point))
+        forward = _moving(student, one, place, None)
         with suppress(_NoSlopeError, TypeError, ValueError):
-            forward = _moving(student, one, place, None)
-            along = gradcheck.directional_derivatives(forward, point, _dout(one), directions=directions, batched=True)
-            found[place] = Slopes(directions, along)
+            for step in STEPS:
+                along = gradcheck.directional_derivatives(
+                    forward, point, _dout(one), directions=directions * step, batched=True
+                )
+                found[place] = Slopes(directions * step, along, step)
+                if found[place].are_known:
+                    break
     return found
 
 
@@ -133,15 +145,22 @@ def are_exact(student: Student, one: Pass, ways: Mapping[Way, Input]) -> bool:
         if len(found) != len(ways):
             continue  # a forward that overflows says nothing about its backward
         for got, wrt in zip(found, ways.values(), strict=True):
-            size = input_of(one, wrt).size
-            entries = np.unique(np.linspace(0, size - 1, ENTRIES).astype(int))
-            own = estimate(student, one, wrt, moved, entries=entries.tolist())
+            if got.shape != input_of(one, wrt).shape:
+                return False
+            entries = _telling(got)
+            own = estimate(student, one, wrt, moved, entries=entries)
             if own is None or not np.isfinite(own.value).all():
                 continue
-            if got.size != size or not _is_exact(got.ravel()[entries], own):
+            if not _is_exact(got.ravel()[entries], own):
                 return False
             decided = decided or bool(np.any(own.error <= UNSURE * np.abs(own.value)))
     return decided
+
+
+def _telling(gradient: np.ndarray) -> list[int]:
+    """Return flat indices of entries of a gradient, spread over those that are not 0, if any are not."""
+    candidates = np.flatnonzero(gradient) if np.any(gradient) else np.arange(gradient.size)
+    return [int(entry) for entry in np.unique(candidates[np.linspace(0, len(candidates) - 1, ENTRIES).astype(int)])]
 
 
 def _is_exact(got: np.ndarray, own: gradcheck.Estimate) -> bool:
