@@ -5,7 +5,7 @@ from html import escape
 from autograder.feedback.messages import say
 from autograder.results import Example
 
-SUMMARY = "cursor:pointer;opacity:.85"
+SUMMARY = "cursor:pointer;opacity:.85;display:list-item"  # formgrader's style makes it a block, without its arrow
 CODE = (
     "background:#8882;color:inherit;padding:.5em .8em;margin:.3em 0;border-radius:4px;overflow-x:auto;"
     "white-space:pre;font-size:13px;line-height:1.45"
