@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from autograder.feedback import sanitise
+from autograder.feedback.comment import comment_html
 from autograder.feedback.messages import say
 from autograder.feedback.panel import panel
 from autograder.results import GradeResult
@@ -20,7 +21,7 @@ pre { background: #8881; padding: .6rem .8rem; overflow-x: auto; white-space: pr
 pre.output { background: none; padding-block: 0; }
 .output { overflow-x: auto; }
 img { max-width: 100%; }
-pre.comment { border-left: 4px solid #1565c0; }
+div.comment { background: #8881; border-left: 4px solid #1565c0; padding: .6rem .8rem; overflow-x: auto; }
 """
 
 
@@ -80,7 +81,8 @@ def _cell(cell: Mapping[str, Any], results: Mapping[str, Any], lang: str, commen
     if grade_id in results:
         parts.append(panel(results[grade_id], lang))
     if comments.get(grade_id):
-        parts.append(f'<pre class="comment">{say("comment", lang)}: {escape(comments[grade_id])}</pre>')
+        head = f"<strong>{escape(say('comment', lang))}</strong>"
+        parts.append(f'<div class="comment">{head}{comment_html(comments[grade_id])}</div>')
     return "".join(parts)
 
 
