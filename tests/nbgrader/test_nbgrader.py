@@ -278,23 +278,6 @@ def test_export_gives_the_same_table(ours, theirs):
     assert tables[0] == tables[1] and len(tables[0]) == 6
 
 
-@pytest.mark.parametrize("generated", [False, True], ids=["by autograder grade", "by nbgrader generate_feedback"])
-def test_feedback_is_released_to_the_exchange(prepared, tmp_path, generated):
-    folder = shutil.copytree(prepared, tmp_path / "course")
-    for student in ("ben", "dan", "eve", "fay", "김 철수"):
-        shutil.rmtree(folder / "submitted" / student)
-    assert autograder(folder, "grade", "gates").returncode == 0
-    exchange = tmp_path / "exchange"
-    exchange.mkdir()
-    if generated:
-        shutil.rmtree(folder / "feedback")
-        assert nbgrader(folder, "generate_feedback", "gates").returncode == 0
-    done = nbgrader(folder, "release_feedback", "gates", f"--Exchange.root={exchange}")
-    assert done.returncode == 0, done.stderr
-    (released,) = (exchange / "backpropagation/feedback").iterdir()
-    assert released.read_text() == (folder / "feedback/ana/gates/gates.html").read_text()
-
-
 @pytest.mark.parametrize(("notebook", "says"), [(submission, "failed"), (lambda: submission(**answers()), "Success!")])
 def test_validate_tells_a_student_whether_the_visible_checks_pass(tmp_path, notebook, says):
     (tmp_path / "gates.ipynb").write_text(json.dumps(notebook()))
