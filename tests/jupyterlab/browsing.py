@@ -1,5 +1,6 @@
 """Open a notebook in JupyterLab in a headless browser, run it, return its cells."""
 
+import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from selenium import webdriver
 from selenium.common.exceptions import TimeoutException, WebDriverException
 
 from tests.jupyterlab.chromium import SCRIPT_SECONDS, chromium, save_screen
-from tests.jupyterlab.server import server
+from tests.jupyterlab.server import REPOSITORY, server
 
 FUNCTIONS = Path(__file__).with_name("notebook.js").read_text(encoding="utf-8")
 # Seconds from the request by which each stage must be reached. Up to the panel it is the browser that works;
@@ -155,8 +156,9 @@ class Lab:
 
 @contextmanager
 def jupyterlab(scratch: Path) -> Iterator[Lab]:
-    """Start JupyterLab on an empty folder and a browser; stop both at the end."""
+    """Start JupyterLab and a browser on a folder that holds a course's configuration; stop both at the end."""
     folder = scratch / "notebooks"
     folder.mkdir()
+    shutil.copy(REPOSITORY / "nbgrader_config.py", folder)
     with server(scratch, folder) as url, chromium(scratch / "browser") as browser:
         yield Lab(url, folder, browser, saves=scratch)

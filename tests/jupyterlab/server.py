@@ -21,12 +21,17 @@ SETTINGS = {
 
 @contextmanager
 def server(scratch: Path, folder: Path) -> Iterator[str]:
-    """Serve the folder with JupyterLab; yield its URL. Settings and the log, lab.log, are files in scratch."""
+    """Serve the folder with JupyterLab; yield its URL. Settings and the log, lab.log, are files in scratch.
+
+    formgrader takes the folder for the course; it reads nbgrader_config.py there when it starts.
+    """
     _write_settings(scratch)
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     with open(scratch / "lab.log", "wb") as log:
-        process = subprocess.Popen(_command(folder, port), env=_environment(scratch), stdout=log, stderr=log)
+        process = subprocess.Popen(
+            _command(folder, port), cwd=folder, env=_environment(scratch), stdout=log, stderr=log
+        )
         try:
             _wait_for(f"{url}/api/status", process, scratch / "lab.log")
             yield url
