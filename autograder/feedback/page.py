@@ -20,7 +20,7 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 pre { background: #8881; padding: .6rem .8rem; overflow-x: auto; white-space: pre-wrap; border-radius: 4px; }
 pre.output { background: none; padding-block: 0; }
 .output { overflow-x: auto; }
-img { max-width: 100%; }
+img { max-width: 100%; background: #fff; }
 div.comment { background: #8881; border-left: 4px solid #1565c0; padding: .6rem .8rem; overflow-x: auto; }
 """
 

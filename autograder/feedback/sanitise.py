@@ -12,6 +12,7 @@ IMAGES = {"image/png": b"\x89PNG\r\n", "image/jpeg": b"\xff\xd8\xff"}
 EMBEDDED = tuple(f"data:{kind};base64," for kind in IMAGES)
 DRAWING = "data:image/svg+xml;base64,"
 LEADING = frozenset(("href", "src", "cite", "action", "formaction", "background", "longdesc", "srcset", "ping", "data"))
+_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -30,7 +31,7 @@ def bundle(data: dict[str, Any]) -> dict[str, str]:
         if kind == "text/plain":
             safe[kind] = text(content)
         elif kind == "text/html":
-            safe.setdefault(kind, nh3.clean(content[:MAX_TEXT], attribute_filter=_kept, url_schemes={"data"}))
+            safe.setdefault(kind, html(_with_pictures(content)))
         elif kind == "image/svg+xml":
             safe["text/html"] = _as_image(content)
         elif kind in IMAGES and is_image(content, IMAGES[kind]):
@@ -38,8 +39,17 @@ def bundle(data: dict[str, Any]) -> dict[str, str]:
     return safe
 
 
+def _with_pictures(content: str) -> str:
+    """Return markup, cut to a bounded length, with its SVG as pictures; nh3 would drop it."""
+    inside, end, rest = content.rpartition("</svg>")  # so that every <svg has an end: no scan is in vain
+    shown = _SVG.sub("", inside + end) + rest
+    if not end or len(shown) > MAX_TEXT:
+        return content[:MAX_TEXT]
+    return _SVG.sub(lambda found: _as_image(found[0]), inside + end) + rest
+
+
 def html(content: str) -> str:
-    """Return markup that was made harmless before, once more, with the drawings that it shows as pictures."""
+    """Return harmless markup; drawings may stand in it as pictures."""
     return nh3.clean(content, attribute_filter=_kept_or_drawing, url_schemes={"data"})
 
 

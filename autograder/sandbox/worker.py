@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import math
 import os
 import socket
 import struct
@@ -75,6 +76,17 @@ class Worker:
     def run_cells(self, sources: Iterable[Source]) -> list[CellOutcome]:
         """Run the cells in order. One that hangs or dies is left out, and those before it run again."""
         return [self._run_cell(source) for source in sources]
+
+    def show(self, sources: Iterable[Source], *, seconds: float) -> list[CellOutcome]:
+        """Run cells that only show something, when all else is done; the first that hangs or dies is the last."""
+        end = time.monotonic() + seconds
+        outcomes = []
+        with contextlib.suppress(TimedOut, Ended, wire.WireError):
+            self._settle()
+            for source in sources:
+                self._run(source, seconds=end - time.monotonic())
+                outcomes.append(CellOutcome(displays=self._displays))
+        return outcomes
 
     def changed(self, cell: int, names: Iterable[str]) -> dict[str, int]:
         """Return which of these names, and of those that their code uses, later cells bound anew or deleted, and which.
@@ -203,10 +215,10 @@ class Worker:
             self._restart()
             return outcome
 
-    def _run(self, source: Source) -> wire.CellDone:
+    def _run(self, source: Source, *, seconds: float = math.inf) -> wire.CellDone:
         text = np.frombuffer(source.encoded, np.uint8)
         request = wire.RunCell(next(self._requests), source.number, wire.Array("B", text.shape), source.keep)
-        done: wire.CellDone = self._ask(request, wire.CellDone, self._left(), [text])
+        done: wire.CellDone = self._ask(request, wire.CellDone, min(self._left(), seconds), [text])
         return done
 
     def _left(self) -> float:

@@ -1,5 +1,6 @@
 """Show the outcome of a check as one compact panel: HTML in Jupyter, text elsewhere."""
 
+import builtins
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -67,11 +68,9 @@ def as_html(title: str, lines: Sequence[Line]) -> str:
 
 
 def show(html: str, text: str) -> None:
-    """Show one of the two: display data under IPython, print elsewhere."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    if shell is not None:
-        from IPython.display import display  # only where the student's code already runs in it
-
+    """Show one of the two: display data where `display` is a builtin, as in Jupyter and in grading; print elsewhere."""
+    display = getattr(builtins, "display", None)
+    if display is not None:
         display({"text/html": html, "text/plain": text}, raw=True)
         return
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"

@@ -101,6 +101,8 @@ class Cells:
             raise problem
 
     def _display(self, *things: Any, **options: Any) -> Any:
+        if self._shell is None and options == {"raw": True} and all(isinstance(thing, dict) for thing in things):
+            return self._shown.extend(map(dict, things))  # our own pictures need no IPython
         self._ipython()
         from IPython.display import display
 

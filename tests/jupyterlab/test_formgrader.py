@@ -79,6 +79,9 @@ def test_formgrader_shows_panels_with_arrows_and_their_pictures(lab, course):
     cells = lab.browser.execute_script(CELLS)
     [failed] = [cell for cell in cells if "multiply_gate_backward: 0 of 2 points" in cell["text"]]
     assert failed["pictures"] == ["svg "]
+    drawn = [cell for cell in cells if cell["source"].startswith("draw_")]
+    assert len(drawn) == 6
+    assert {tuple(cell["pictures"]) for cell in drawn} == {("IMG data:image/svg+xml;base64",)}
 
 
 def test_formgrader_shows_the_plots_of_students(lab, course):

@@ -286,6 +286,17 @@ def test_a_drawing_is_shown_as_an_image_which_runs_nothing() -> None:
     assert harmless(shown["text/html"])
 
 
+def test_svg_among_markup_is_a_picture_too() -> None:
+    drawing = "<svg onload='alert(1)'><script>alert(2)</script></svg>"
+    markup = f"<p>one</p>{drawing}<script>alert(3)</script>{drawing}<p>two</p>"
+    shown = sanitise.bundle({"text/html": markup})["text/html"]
+    assert re.sub(r"src=\"data:image/svg\+xml;base64,[\w+/=]+\"", "", shown) == (
+        '<p>one</p><img alt="drawing" ><img alt="drawing" ><p>two</p>'
+    )
+    assert harmless(shown)
+    assert "<img" not in sanitise.bundle({"text/html": "<svg" * 10**5})["text/html"]
+
+
 def test_images_are_kept_only_if_they_are_images() -> None:
     png = base64.b64encode(b"\x89PNG\r\n\x1a\n...").decode()
     assert sanitise.bundle({"image/png": png[:8] + "\n" + png[8:]}) == {"image/png": png}

@@ -387,6 +387,19 @@ def test_a_value_behind_a_semicolon_is_not_shown(submission: Worker) -> None:
     assert [outcome.displays for outcome in run(submission, "1;", "%matplotlib inline\n1;")] == [(), ()]
 
 
+def test_cells_that_only_show_something_end_with_the_first_that_hangs(submission: Worker) -> None:
+    run(submission, "x = 1", "import sys")
+    ours = 'display({"text/html": f"{x}", "text/plain": str("IPy" "thon" in sys.modules)}, raw=True)'
+    sources = [Source(number, text) for number, text in enumerate((ours, "1 / 0", ours, "while True: pass", ours))]
+    shown = submission.show(sources, seconds=0.5)
+    assert [outcome.displays for outcome in shown] == [
+        ({"text/html": "1", "text/plain": "False"},),
+        (),
+        shown[0].displays,
+    ]
+    assert not any(outcome.problem for outcome in shown)
+
+
 @pytest.mark.parametrize("end", ["plt.show()", "", "1 / 0", "fig.axes"])
 def test_figures_are_shown_at_the_end_of_the_cell_that_drew_them(submission: Worker, end: str) -> None:
     cell = "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot([1])\n"

@@ -382,10 +382,8 @@ def test_html_is_escaped_and_takes_the_colours_of_the_page():
 
 
 def test_jupyter_gets_display_data_and_never_an_execute_result(monkeypatch):
-    core = pytest.importorskip("IPython.core.interactiveshell")
     shown = []
-    monkeypatch.setattr("IPython.get_ipython", lambda: core)
-    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append((data, raw)))
+    monkeypatch.setattr("builtins.display", lambda data, raw: shown.append((data, raw)), raising=False)
     with check("Gate") as c:
         c.value("v", 1.0, 1.0)
     [(data, raw)] = shown

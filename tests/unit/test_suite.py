@@ -175,7 +175,7 @@ def test_every_outcome_has_its_weight_and_its_message(grading: Any) -> None:
     assert "Not found: duoble. Nearby there is double." in found["test_misses"].message
     assert all(test.seconds > 0 for test in found.values())
     assert result.seconds is not None
-    assert set(result.seconds) == {"fork", "cells", "tests", "examples"}
+    assert set(result.seconds) == {"fork", "cells", "tests", "pictures", "examples"}
 
 
 @pytest.mark.parametrize("fault", FAULTS)

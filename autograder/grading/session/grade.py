@@ -30,6 +30,7 @@ from autograder.sandbox.worker import Source
 from autograder.worker.confine import DEFAULT_LIMITS
 
 SLOW = 2.0  # seconds; cells that take longer are not run once more for the sake of examples
+PICTURES = 1.0  # seconds for all pictures of a notebook
 NEARLY = 0.9  # of the processor time that the kernel grants
 KILLED_TWICE = (
     "its process was killed twice, and not by the grader. Is the machine out of memory (dmesg, free -m)? "
@@ -98,6 +99,8 @@ def _graded(job: Job, setting: Setting, zygote: Zygote) -> Graded:
         found = judge_submission(setting.exercise, worker, kept=kept, **how)
         sources = worker.sources
         clock.append(time.monotonic())
+        shown = _pictures(assembly.cells, setting, worker)
+        clock.append(time.monotonic())
     if found.failures and setting.examples and clock[2] - clock[1] < SLOW:
         found = _with_examples(found, setting.examples, zygote, sources, job)
     clock.append(time.monotonic())
@@ -121,11 +124,11 @@ def _graded(job: Job, setting: Setting, zygote: Zygote) -> Graded:
         ),
         seconds=_phases(clock),
     )
-    return Graded(result, graded_notebook(assembly.cells, outcomes, result, setting.released, job.lang))
+    return Graded(result, graded_notebook(assembly.cells, outcomes | shown, result, setting.released, job.lang))
 
 
 def _phases(clock: Sequence[float]) -> dict[str, float]:
-    names = ("fork", "cells", "tests", "examples")
+    names = ("fork", "cells", "tests", "pictures", "examples")
     return {name: round(after - before, 6) for name, before, after in zip(names, clock, clock[1:], strict=False)}
 
 
@@ -155,6 +158,24 @@ def _plan(cells: Sequence[Cell], master: Notebook, tested: set[str]) -> list[tup
         original = originals.get(cell.grade_id or "") if cell.grade and not cell.solution else None
         plan.append((index, original or cell))
     return plan
+
+
+def _waits(cells: Sequence[Cell], released: Notebook) -> bool:
+    """Return whether a person has to mark an answer."""
+    originals = released.by_grade_id
+    return any(cell.manual and not is_unanswered(cell, originals[cell.grade_id or ""]) for cell in cells)
+
+
+def _pictures(cells: Sequence[Cell], setting: Setting, worker: Worker) -> dict[int, CellOutcome]:
+    """Return what the cells that only show things show to the person who marks, by index; nothing if none has to.
+
+    They run behind the tests, so no mark is at stake.
+    """
+    if setting.examples is None or not _waits(cells, setting.released):
+        return {}
+    plan = [index for index, cell in enumerate(cells) if cell.kind == "code" and STUDENT_ONLY in cell.tags]
+    ran = worker.show([Source(_number(index, cells[index]), cells[index].source) for index in plan], seconds=PICTURES)
+    return dict(zip(plan, ran, strict=False))
 
 
 def _cells_before(cells: Sequence[Cell], numbers: Mapping[int, int], tested: set[str]) -> dict[str, int]:
