@@ -3,6 +3,7 @@
 from autograder.limits import Limits
 from autograder.sandbox.fork import Call, Request, Response, TestFork
 from autograder.sandbox.isolation import Isolation, IsolationError, diagnose, probe
+from autograder.sandbox.memory_kills import memory_kills
 from autograder.sandbox.rounding import Rounding
 from autograder.sandbox.stream import Ended, TimedOut
 from autograder.sandbox.worker import CellOutcome, SandboxError, Worker
@@ -24,5 +25,6 @@ __all__ = [
     "TimedOut",
     "Zygote",
     "diagnose",
+    "memory_kills",
     "probe",
 ]

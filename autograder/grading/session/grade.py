@@ -22,20 +22,15 @@ from autograder.grading.judgement.exercise import Exercise
 from autograder.grading.judgement.suite_result import SuiteResult, judge_submission
 from autograder.grading.session.graded_notebook import cell_message, graded_notebook
 from autograder.grading.session.imports import autodiff_notes, missing_notes
+from autograder.grading.session.killed import once_more_if_killed
 from autograder.grading.session.protocol import Graded, Job
 from autograder.grading.session.written import is_unanswered, notes_on, stray_answers
 from autograder.results import CellResult, GradeResult, TestResult, cell_score
 from autograder.sandbox import CellOutcome, Worker, Zygote
 from autograder.sandbox.worker import Source
-from autograder.worker.confine import DEFAULT_LIMITS
 
 SLOW = 2.0  # seconds; cells that take longer are not run once more for the sake of examples
 PICTURES = 1.0  # seconds for all pictures of a notebook
-NEARLY = 0.9  # of the processor time that the kernel grants
-KILLED_TWICE = (
-    "its process was killed twice, and not by the grader. Is the machine out of memory (dmesg, free -m)? "
-    "Grade this submission again, with fewer workers"
-)
 LONGEST_AGAIN = 15.0  # seconds for the cells and the examples together, where the cells are slower than before
 
 
@@ -59,28 +54,8 @@ class Setting:
 
 
 def grade(job: Job, setting: Setting, zygote: Zygote) -> Graded:
-    """Return the graded submission. Never raises because of its contents.
-
-    If its process is killed by somebody else (no memory left on the machine), it is graded once more.
-    """
-    graded = _graded(job, setting, zygote)
-    # The worker has ended meanwhile; where the zygote has died with it, this submission is to blame.
-    if not zygote.take_killed_outside():
-        return graded
-    graded = _graded(job, setting, zygote)
-    killed = zygote.take_killed_outside()
-    if not killed:
-        return _with(graded, notes=("its process was killed from outside, so it was graded once more",))
-    if killed.cpu_seconds > NEARLY * DEFAULT_LIMITS.cpu_seconds:
-        return _with(
-            graded, notes=(f"its process was killed twice, after {killed.cpu_seconds:.0f} s of processor time",)
-        )
-    return _with(graded, errors=(KILLED_TWICE,))
-
-
-def _with(graded: Graded, *, notes: tuple[str, ...] = (), errors: tuple[str, ...] = ()) -> Graded:
-    result = graded.result
-    return replace(graded, result=replace(result, notes=(*result.notes, *notes), errors=(*result.errors, *errors)))
+    """Return the graded submission. Never raises because of its contents."""
+    return once_more_if_killed(lambda: _graded(job, setting, zygote), zygote)
 
 
 def _graded(job: Job, setting: Setting, zygote: Zygote) -> Graded:
