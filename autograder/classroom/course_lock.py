@@ -46,5 +46,6 @@ def _lock(file: int, course: Course, say: Callable[[str], None]) -> None:
     except OSError as problem:
         say(f"{course.root} cannot be locked ({problem.strerror}). Let nobody else grade this course now")
         return
-    os.ftruncate(file, 0)
-    os.pwrite(file, f"process {os.getpid()} since {datetime.now():%Y-%m-%d %H:%M}".encode(), 0)
+    with suppress(OSError):  # a full disk: it is locked all the same
+        os.ftruncate(file, 0)
+        os.pwrite(file, f"process {os.getpid()} since {datetime.now():%Y-%m-%d %H:%M}".encode(), 0)

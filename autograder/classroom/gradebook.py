@@ -134,5 +134,6 @@ def _explained(problem: str) -> str:
         "no such": f"it has another layout ({problem}). Copy the file, then run: nbgrader db upgrade",
         "not a database": "this file is no database. Move it away, or set CourseDirectory.db_url",
         "malformed": "the file is damaged. Take the last good copy",
+        "connection": "the server does not answer, or was restarted. See that it runs",
     }
     return next((text for sign, text in remedies.items() if sign in problem), f"{problem.strip()}. Mend this")

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from autograder.classroom.gradebook import Gradebook
 from autograder.classroom.problems import GradebookError
 from autograder.classroom.registered import Registered
 from autograder.course import Assignment, Cell, Course
+from autograder.sandbox.temporary import TemporaryFolder
 
 NBGRADER = """
 import os, runpy, sys, threading
@@ -24,15 +24,20 @@ sys.argv[0] = "nbgrader"
 runpy.run_module("nbgrader", run_name="__main__", alter_sys=True)
 """  # its standard input is a pipe that nobody writes to: it closes when this process ends, by SIGKILL, too
 
+FULL = ("disk is full", "No space left on device", "Disk quota exceeded")
+
 
 def register(course: Course, assignment: Assignment) -> None:
-    """Run `nbgrader generate_assignment` for its gradebook rows only: the released folder is left alone."""
-    with tempfile.TemporaryDirectory() as elsewhere:
+    """Run `nbgrader generate_assignment` for its gradebook rows only: the released folder is left alone.
+
+    nbgrader's own temporary files lie in a folder that the next grading sweeps, should this one be killed.
+    """
+    with TemporaryFolder() as elsewhere:
         command = [sys.executable, "-c", NBGRADER, "generate_assignment", assignment.name, "--force"]
-        command += [f"--CourseDirectory.release_directory={elsewhere}"]
+        command += [f"--CourseDirectory.release_directory={elsewhere.name}/release"]
         # nbgrader looks for its `alembic` on PATH, which an unactivated environment is not on
         path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
-        environment = {**os.environ, "PATH": path}
+        environment = {**os.environ, "PATH": path, "TMPDIR": elsewhere.name}
         with _open_pipe() as reading:
             done = subprocess.run(
                 command,
@@ -44,7 +49,12 @@ def register(course: Course, assignment: Assignment) -> None:
                 errors="replace",
             )
     if done.returncode:
-        last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-5:])
+        said = done.stdout + done.stderr
+        if any(sign in said for sign in FULL):  # nbgrader's last lines ask for an upgrade of the database
+            raise GradebookError(
+                f"{assignment.name} cannot be made known to the gradebook: the disk is full. Make room"
+            )
+        last = "\n".join(said.strip().splitlines()[-5:])
         again = f"nbgrader generate_assignment {assignment.name} --force"
         raise GradebookError(f"{assignment.name} cannot be made known to the gradebook. See: {again}\n{last}")
 

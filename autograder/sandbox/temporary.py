@@ -11,18 +11,28 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Self
 
 PREFIX = "autograder-sandbox-"
 _OURS = re.compile(rf"{PREFIX}[a-z0-9_]{{8}}")  # as mkdtemp calls them; a person's folder is called otherwise
 
 
 class TemporaryFolder:
-    """A folder that others may pass through, and not list. name: its path. Making one sweeps what others left."""
+    """A folder that others may pass through, and not list. A context manager. Making one sweeps what others left.
+
+    name: its path.
+    """
 
     def __init__(self) -> None:
         sweep()
         self.name, self._lock = _locked_folder()
         os.chmod(self.name, 0o711)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.cleanup()
 
     def cleanup(self) -> None:
         """Remove the folder."""

@@ -40,6 +40,7 @@ from autograder.classroom.problems import ClassStopped, GradebookError
 from autograder.grading import Graded, GradingError, Options
 from autograder.results import CellResult, GradeResult, TestResult, cell_score
 from tests.attacks.run_level import descendants
+from tests.postgresql import PROGRAMS, running_server
 
 CONFIG = """c = get_config()
 c.CourseDirectory.source_directory = 'solutions'
@@ -151,22 +152,12 @@ def registered_db(tmp_path_factory, alembic):
 
 @pytest.fixture
 def postgresql(alembic):
-    """The address of an empty PostgreSQL database, alone in a folder that goes away."""
+    """The address of an empty PostgreSQL database."""
     pytest.importorskip("psycopg")
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
-    if not programs:
+    if not PROGRAMS:
         pytest.skip("PostgreSQL is not installed; CI has it")
-    owner = "postgres" if os.geteuid() == 0 else None  # it refuses to be root
-    with tempfile.TemporaryDirectory(prefix="pg") as place:
-        if owner:
-            shutil.chown(place, owner)
-        data, control = f"{place}/data", str(programs[-1])
-        command = {"user": owner, "cwd": place, "check": True, "stdout": subprocess.DEVNULL}
-        subprocess.run([control, "-s", "-D", data, "-o", "--auth=trust -U ta", "initdb"], **command)
-        options = f"-k {place} -c listen_addresses= -c fsync=off"
-        subprocess.run([control, "-s", "-w", "-D", data, "-l", f"{place}/log", "-o", options, "start"], **command)
-        yield f"postgresql+psycopg://ta@/postgres?host={place}"
-        subprocess.run([control, "-s", "-w", "-D", data, "-m", "immediate", "stop"], **command)
+    with running_server() as server:
+        yield server.db_url
 
 
 @pytest.fixture
@@ -857,6 +848,12 @@ def _no_locks(*_):
     raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
 
+def test_a_full_disk_takes_no_note_who_grades_and_the_course_is_locked_all_the_same(here, monkeypatch):
+    hand_in("ana", answered("double"))
+    monkeypatch.setattr(course_lock.os, "pwrite", _no_space)
+    assert grade(here)["ana"].score == 3.0
+
+
 def test_a_course_that_cannot_be_written_stops_with_the_place(here, monkeypatch):
     hand_in("ana", answered("double"))
     Path(".autograder.lock").mkdir()
@@ -1080,10 +1077,13 @@ registration.register(here, here.assignment("doubling"))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
-def test_what_makes_it_known_ends_with_the_grading_that_asked_for_it(here, alembic):
+def test_what_makes_it_known_ends_with_the_grading_that_asked_for_it(here, alembic, monkeypatch):
     Path("gradebook.db").unlink()
-    root = str(Path(__file__).parents[2])
-    parent = subprocess.Popen([sys.executable, "-c", REGISTER], env={**os.environ, "PYTHONPATH": root})
+    root, place = str(Path(__file__).parents[2]), here.root / "temporary"
+    place.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    environment = {**os.environ, "PYTHONPATH": root, "TMPDIR": str(place)}
+    parent = subprocess.Popen([sys.executable, "-c", REGISTER], env=environment)
     end = time.monotonic() + 30
     while not (helpers := descendants(parent.pid)):
         assert time.monotonic() < end and parent.poll() is None
@@ -1097,12 +1097,26 @@ def test_what_makes_it_known_ends_with_the_grading_that_asked_for_it(here, alemb
     registration.register(here, here.assignment("doubling"))
     known = Gradebook(here.db_url, here.root).registered("doubling")
     assert known and not registration.is_unfinished(known, here.assignment("doubling"))
+    assert list(place.iterdir()) == [], "temporary files of the one that was killed are swept"
 
 
 def test_making_it_known_names_the_command_where_nbgrader_fails(here, monkeypatch):
     monkeypatch.setattr(registration.sys, "executable", "/bin/false")
     with pytest.raises(GradebookError, match="See: nbgrader generate_assignment doubling --force"):
         registration.register(here, here.assignment("doubling"))
+
+
+def test_making_it_known_names_a_full_disk_and_not_what_nbgrader_takes_it_for(here, monkeypatch):
+    said = "(sqlite3.OperationalError) database or disk is full\nERROR | run the command `nbgrader db upgrade`"
+    monkeypatch.setattr(registration.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess((), 1, "", said))
+    with pytest.raises(GradebookError, match=r"known to the gradebook: the disk is full\. Make room$"):
+        registration.register(here, here.assignment("doubling"))
+
+
+def test_a_server_that_does_not_answer_is_named_with_the_next_step(here):
+    pytest.importorskip("psycopg")
+    with pytest.raises(GradebookError, match="the server does not answer, or was restarted. See that it runs"):
+        Gradebook("postgresql+psycopg://ta@/grades?host=/nowhere", here.root).registered("doubling")
 
 
 def test_a_gradebook_elsewhere_is_named_without_its_password(here, monkeypatch):
