@@ -196,17 +196,24 @@ def _cell(raw: _RawCell, number: int) -> Cell:
         grade=nbgrader.get("grade") is True,
         solution=nbgrader.get("solution") is True,
         locked=nbgrader.get("locked") is True,
-        points=float(points) if isinstance(points, (int, float)) else 0.0,
+        points=_number(points),
         tags=frozenset(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else frozenset(),
         attachments=_dictionary(raw.attachments),
         metadata=metadata,
     )
 
 
+def _number(value: Any) -> float:
+    try:
+        return float(value) if isinstance(value, (int, float)) else 0.0
+    except OverflowError:  # an integer of more than 308 digits
+        return 0.0
+
+
 def _dictionary(raw: msgspec.Raw) -> dict[str, Any]:
     try:
         value = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return {}
     return value if isinstance(value, dict) else {}
 

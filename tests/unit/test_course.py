@@ -145,6 +145,17 @@ def test_a_byte_order_mark_is_no_part_of_a_file(folder: Path, ending: str) -> No
     assert [cell.source for cell in read_notebook(path).cells] == ["x = 1"]
 
 
+@pytest.mark.parametrize("points", [b"1" + b"0" * 400, b'"\xff"', b'"\\ud800"'])
+def test_metadata_that_cannot_be_has_no_points(folder: Path, points: bytes) -> None:
+    path = folder / "odd.ipynb"
+    nbgrader = b'{"nbgrader": {"grade_id": "a", "grade": true, "points": %b}}' % points
+    path.write_bytes(b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": "x", "metadata": %b}]}' % nbgrader)
+    try:
+        assert [cell.points for cell in read_notebook(path).cells] == [0.0]
+    except UnreadableNotebook as refusal:
+        assert "not valid JSON" in str(refusal)
+
+
 def printed_by_a_loop(size: int) -> dict[str, Any]:
     """Return a notebook whose middle cell printed a text of this size, in which everything looks like JSON."""
     lines = ['{"outputs": [\\"cells\\": "]}\n' * 1000] * (size // 27_000)
