@@ -39,12 +39,19 @@ class CellOutcome:
     limit: int = 0
 
 
+def problem_of(reply: wire.CellDone) -> wire.Problem | None:
+    """Return why a cell did not run to its end; WireError where no cell ends like this."""
+    if reply.problem is not None and reply.problem.kind != "raised":
+        raise wire.WireError(f"a cell that ends as {reply.problem.kind}")
+    return reply.problem
+
+
 def displays_of(reply: wire.CellDone, arrays: wire.Buffers) -> tuple[dict[str, Any], ...]:
     """Return the MIME bundles of a cell: dictionaries of text, or nothing where they are something else.
 
-    msgspec refuses lone surrogates, which no file could be written with later.
+    msgspec refuses lone surrogates, which no file could be written with later, and what is no UTF-8.
     """
     try:
         return tuple(msgspec.json.decode(arrays.take(reply.displays).tobytes(), type=list[dict[str, Any]]))
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return ()

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from autograder import wire
-from autograder.sandbox.cells import CellOutcome, Source, displays_of
+from autograder.sandbox.cells import CellOutcome, Source, displays_of, problem_of
 from autograder.sandbox.fork import TestFork
 from autograder.sandbox.gate import Gate
 from autograder.sandbox.stream import Ended, Stream, TimedOut
@@ -208,10 +208,11 @@ class Worker:
         self._settle()
         try:
             done = self._run(source)
+            problem = problem_of(done)
             self._completed.append(source)
-            return CellOutcome(done.problem, self.printed(), self._displays, tuple(done.left_out))
-        except (TimedOut, Ended, wire.WireError) as problem:
-            outcome = CellOutcome(_ending(problem), self.printed())
+            return CellOutcome(problem, self.printed(), self._displays, tuple(done.left_out))
+        except (TimedOut, Ended, wire.WireError) as error:
+            outcome = CellOutcome(_ending(error), self.printed())
             self._restart()
             return outcome
 

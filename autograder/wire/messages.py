@@ -1,6 +1,6 @@
 """What the two sides say to one another: values, the steps of a hidden test, orders and reports."""
 
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
 
 import msgspec
 
@@ -45,13 +45,14 @@ Value: TypeAlias = None | bool | int | float | str | Array | Group | Opaque | Re
 class Problem(msgspec.Struct, tag="problem", frozen=True):
     """Why a step gave no value. The student's process says so: it is a claim, good for a message and nothing else.
 
-    kind: `raised`, `missing` (no such name) or `waiting` (an earlier step failed).
+    kind: `raised`, `missing` (no such name), `attribute` (no such attribute) or `waiting` (an earlier step failed); no
+    other one is decoded.
     cell, line: where in the student's cells the exception arose; 0 if it did not.
     unwritten: whether a line of the student's own raised NotImplementedError: the exercise is not done yet.
     names: what was found nearby, for `missing`; the module that was not found, for a ModuleNotFoundError.
     """
 
-    kind: str
+    kind: Annotated[str, msgspec.Meta(pattern="^(raised|missing|attribute|waiting)\\Z")]
     type_name: str = ""
     text: str = ""
     cell: int = 0

@@ -29,6 +29,7 @@ from autograder.sandbox import (
     diagnose,
     probe,
 )
+from autograder.sandbox.cells import displays_of, problem_of
 from autograder.sandbox.gate import Gate
 from autograder.sandbox.isolation import require, unreadable_part
 from autograder.sandbox.stream import Stream
@@ -885,3 +886,20 @@ def test_a_grader_that_is_killed_leaves_no_process_behind(bubblewrap: bool) -> N
     while started & processes().keys() and time.monotonic() < end:
         time.sleep(0.05)
     assert started & processes().keys() == set()
+
+
+@pytest.mark.parametrize(
+    "content", [b'[{"text/plain": "\xff"}]', b'[{"text/plain": "\\ud800"}]', b"[" * 5000, b"{}", b""]
+)
+def test_displays_that_are_no_bundles_of_text_are_left_out(content: bytes) -> None:
+    done = wire.CellDone(1, None, wire.Array("B", (len(content),)))
+    assert displays_of(done, wire.Buffers(memoryview(content))) == ()
+
+
+@pytest.mark.parametrize("kind", ["missing", "attribute", "waiting"])
+def test_a_cell_ends_as_cells_do(kind: str) -> None:
+    nothing = wire.Array("B", (0,))
+    raised = wire.Problem("raised", "ValueError")
+    assert problem_of(wire.CellDone(1, raised, nothing)) is raised
+    with pytest.raises(wire.WireError, match=f"ends as {kind}"):
+        problem_of(wire.CellDone(1, wire.Problem(kind), nothing))

@@ -312,6 +312,12 @@ def test_every_message_reads_back_as_it_was_sent_and_only_where_it_is_expected(m
     assert readers
 
 
+@pytest.mark.parametrize("kind", ["no such kind", "timeout", "raised\n", ""])
+def test_a_problem_that_no_worker_has_is_no_message(kind: str) -> None:
+    with pytest.raises(wire.WireError, match="no message that is expected here"):
+        received(wire.encode(wire.Values(1, [wire.Problem(kind)])))
+
+
 def test_an_order_is_no_reply() -> None:
     with pytest.raises(wire.WireError, match="no message that is expected here"):
         received(wire.encode(wire.Kill(1, 1)), wire.Reply)

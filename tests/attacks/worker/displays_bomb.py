@@ -5,7 +5,7 @@
 # %%
 import numpy as np
 import autograder.worker.cells as cells
-bombs = [b"[" + b"[]," * (13 << 20) + b"[]]", b"[" * (2 << 20), b'[{"text/plain": "\\ud800"}]', b"\xff\xfe", b'[1, {"text/plain": 5}]', b"", b"[{}]" * 3]
+bombs = [b"[" + b"[]," * (13 << 20) + b"[]]", b"[" * (2 << 20), b'[{"text/plain": "\\ud800"}]', b"\xff\xfe", b'[{"text/plain": "\xff"}]', b'[1, {"text/plain": 5}]', b"", b"[{}]" * 3]
 def forged(shown):
     return np.frombuffer(bombs.pop(0), np.uint8) if bombs else np.frombuffer(b"[]", np.uint8)
 cells._as_bytes = forged
@@ -27,6 +27,9 @@ cells._as_bytes = forged
 
 # %%
 6
+
+# %%
+7
 
 # %%
 class Broken:
