@@ -14,6 +14,7 @@ MAX_FILE_BYTES = 200 * 2**20  # with outputs, which a loop that prints makes lar
 MAX_BYTES = 20 * 2**20  # without outputs: a notebook with pictures has one or two megabytes
 MAX_PARTS = 5_000_000  # strings and brackets that are looked at in a large file: a second or two
 MAX_CELLS = 2000
+MAX_DEPTH = 100  # of metadata and attachments
 LANGUAGES = ("en", "ko")
 STUDENT_ONLY = "student-only"  # tag of the master's cells that show things and are left out in grading
 _PERCENT = re.compile(r"# ?%%")
@@ -215,7 +216,15 @@ def _dictionary(raw: msgspec.Raw) -> dict[str, Any]:
         value = msgspec.json.decode(raw)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return {}
-    return value if isinstance(value, dict) else {}
+    return value if isinstance(value, dict) and not _deeper(value, MAX_DEPTH) else {}
+
+
+def _deeper(value: Any, levels: int) -> bool:
+    """Whether lists and dictionaries lie in one another deeper than that: what can be read may be too deep to send."""
+    if not isinstance(value, (dict, list)):
+        return False
+    parts = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(_deeper(part, levels - 1) for part in parts)
 
 
 def _without_outputs(cell: Mapping[str, Any]) -> dict[str, Any]:

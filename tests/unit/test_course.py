@@ -156,6 +156,13 @@ def test_metadata_that_cannot_be_has_no_points(folder: Path, points: bytes) -> N
         assert "not valid JSON" in str(refusal)
 
 
+def test_metadata_without_end_counts_as_none(folder: Path) -> None:
+    for depth, kept in ((20, True), (150, False), (900, False)):
+        code = {"cell_type": "code", "source": "x", "metadata": {"a": json.loads("[" * depth + "]" * depth)}}
+        (cell,) = read_notebook(written(folder, cells(code))).cells
+        assert bool(cell.metadata) is kept, depth
+
+
 def printed_by_a_loop(size: int) -> dict[str, Any]:
     """Return a notebook whose middle cell printed a text of this size, in which everything looks like JSON."""
     lines = ['{"outputs": [\\"cells\\": "]}\n' * 1000] * (size // 27_000)
