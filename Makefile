@@ -1,5 +1,5 @@
 # One command each; every one makes .venv first if it is missing.
-.PHONY: help install versions grade test test-all test-newest test-oldest lint bench bench-memory accuracy release prove clean
+.PHONY: help install versions grade test test-all test-newest test-oldest lint bench bench-memory accuracy release prove fuzz clean
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
@@ -68,6 +68,9 @@ prove: install  ## are all exercises fit to be released? The full proof
 
 release: install  ## generate assignments/ from solutions/ again
 	.venv/bin/python -m tests.release
+
+fuzz: install  ## random notebooks and frames for ten minutes, or FUZZ_SECONDS
+	.venv/bin/python -m tests.fuzz
 
 clean:  ## remove what the commands above made; submissions and marks stay
 	rm -rf .venv .venv-newest .venv-oldest build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("seeded", derandomize=True, deadline=None, print_blob=True)
+settings.register_profile("fuzz", max_examples=2000, deadline=None, print_blob=True)  # make fuzz
 settings.load_profile("seeded")
 
 
