@@ -1,6 +1,7 @@
 """Files that appear whole or not at all."""
 
 import os
+import re
 import secrets
 import shutil
 from contextlib import suppress
@@ -10,17 +11,20 @@ from typing import Self
 
 READ_ONLY = 0o444  # as nbgrader leaves what it graded
 READ_WRITE = 0o644
+_TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
 
 
 class Staged:
     """Files written under temporary names beside their places; `publish` puts all of them there.
 
-    Whatever was not published is gone at the end of the `with` block, with the folders made for it.
+    Whatever was not published is gone at the end of the `with` block, with the folders made for it. What a process
+    that was killed left unpublished goes when the next files are written there: one grading writes at a time.
     """
 
     def __init__(self) -> None:
         self._files: list[tuple[Path, Path]] = []
         self._folders: list[Path] = []
+        self._swept: set[Path] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -56,6 +60,7 @@ class Staged:
 
     def _temporary(self, path: Path) -> Path:
         self._make_folder(path.parent)
+        self._sweep(path.parent)
         temporary = path.parent / f".{secrets.token_hex(8)}.tmp"
         self._files.append((temporary, path))
         return temporary
@@ -65,3 +70,10 @@ class Staged:
             self._make_folder(folder.parent)
             folder.mkdir(exist_ok=True)
             self._folders.append(folder)
+
+    def _sweep(self, folder: Path) -> None:
+        if folder not in self._swept:
+            self._swept.add(folder)
+            for path in folder.glob(".*.tmp"):
+                if _TEMPORARY.fullmatch(path.name):
+                    path.unlink(missing_ok=True)

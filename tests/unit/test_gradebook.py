@@ -1160,6 +1160,17 @@ def test_an_exercise_has_the_grade_cells_after_its_solution_cell(here):
     }
 
 
+def test_what_a_killed_grading_left_unpublished_goes_with_the_next(here):
+    hand_in("ana", answered("double"))
+    grade(here)
+    for place in ("autograded", "feedback"):
+        for name in (".0123456789abcdef.tmp", ".own.tmp"):
+            Path(place, "ana", "doubling", name).write_text("half a pa")
+    grade(here)
+    assert sorted(path.name for path in Path("feedback").rglob(".*")) == [".own.tmp"]
+    assert list(Path("autograded").rglob(".*")) == []
+
+
 def test_staged_files_appear_whole_or_not_at_all(tmp_path):
     place = tmp_path / "deep" / "folder" / "notes.txt"
     with pytest.raises(RuntimeError), files.Staged() as staged:
