@@ -1,5 +1,5 @@
 # One command each; every one makes .venv first if it is missing.
-.PHONY: help install versions grade test test-all test-newest test-oldest lint bench bench-memory accuracy release prove fuzz clean
+.PHONY: help install versions grade test test-all test-newest test-oldest lint bench bench-memory accuracy release prove attacks fuzz clean
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
@@ -68,6 +68,9 @@ prove: install  ## are all exercises fit to be released? The full proof
 
 release: install  ## generate assignments/ from solutions/ again
 	.venv/bin/python -m tests.release
+
+attacks: install  ## try every attack in every isolation level, and write the table of docs/attacks.md
+	.venv/bin/python -m tests.attacks.table
 
 fuzz: install  ## random notebooks and frames for ten minutes, or FUZZ_SECONDS
 	.venv/bin/python -m tests.fuzz

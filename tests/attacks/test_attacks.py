@@ -15,7 +15,6 @@ from autograder.sandbox import probe
 
 from tests.attacks.run_level import LEVELS
 from tests.attacks.submissions import Attack, attacks
-from tests.attacks.table import row
 from tests.records import differences
 from tests.samples import ROOT
 
@@ -194,9 +193,3 @@ def test_what_a_terminal_shows_has_no_control_characters(reports: dict[str, Repo
     lines = [line for word in words for text in word for line in text.split("\n")]
     assert all(character.isprintable() for line in lines for character in line)
     assert not any("\n" in text for text in [*reports[name]["messages"], *reports[name]["remarks"]])
-
-
-def test_the_table_of_attacks_is_the_table_in_the_documentation() -> None:
-    documented = (ROOT / "docs" / "attacks.md").read_text(encoding="utf-8")
-    rows = [row for row in documented.splitlines() if row.startswith("| `")]
-    assert rows == [row(attack) for attack in ATTACKS], "run: python -m tests.attacks.table"
