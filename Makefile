@@ -1,5 +1,5 @@
 # One command each; every one makes .venv first if it is missing.
-.PHONY: help install versions grade test test-all test-newest test-oldest lint bench bench-memory accuracy release prove attacks fuzz clean
+.PHONY: help install versions grade test test-all test-newest test-oldest lint bench bench-memory accuracy release prove attacks faults fuzz clean
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
@@ -71,6 +71,9 @@ release: install  ## generate assignments/ from solutions/ again
 
 attacks: install  ## try every attack in every isolation level, and write the table of docs/attacks.md
 	.venv/bin/python -m tests.attacks.table
+
+faults: install  ## kill -9 at random moments, full disks, locks and restarts: what is lost? A quarter of an hour
+	.venv/bin/python -m tests.faults
 
 fuzz: install  ## random notebooks and frames for ten minutes, or FUZZ_SECONDS
 	.venv/bin/python -m tests.fuzz
