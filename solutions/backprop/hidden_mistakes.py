@@ -844,6 +844,7 @@ MISTAKES = [
             "A parameter looks moved afterwards. What stands in its place after the last evaluation?",
             "끝난 뒤에 매개변수가 움직인 것으로 보입니다. 마지막 계산 뒤에 그 자리에는 무엇이 있습니까?",
         ),
+        FINDS,
         RESTORES,
     ),
     checker(

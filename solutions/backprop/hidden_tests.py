@@ -798,7 +798,7 @@ def test_every_array_has_an_error_of_its_own(student, rng):
 
 @pytest.mark.grade_id("check_network_finds", weight=1)
 def test_the_step_that_is_given_is_the_step_that_is_taken(student, rng):
-    case, h = draw(rng, *SMOOTH["fully connected"]), 0.25
+    case, h = draw(rng, *SMOOTH["fully connected"]), 0.05
     expected = 0.0
     for i, j in case.parameters:
         slopes = LAYERS.central_difference(lambda a, i=i, j=j: case.moved(i, j, a).value(), case.of(i, j), h)
