@@ -63,8 +63,14 @@ class Case:
         return loss_of({**self.p, name: array}, self.x, self.t)
 
 
+HUGE = 900.0
+
+
 def draw(rng, sizes=SIZES[0], scale=1.0) -> Case:
-    """A net and a batch away from kinks, in which every parameter matters. scale: of the scores."""
+    """A net and a batch away from kinks, in which every parameter matters.
+
+    scale: of the scores; with HUGE their exp overflows.
+    """
     n, d, h, c = sizes
     for _ in range(1000):
         p = {
@@ -77,7 +83,14 @@ def draw(rng, sizes=SIZES[0], scale=1.0) -> Case:
         z = case.x @ p["W1"] + p["b1"]
         best = np.sort(_scores(p, case.x), axis=1)
         clear = np.abs(z).min() > 2 * draws.GAP and np.min(best[:, -1] - best[:, -2]) > 2 * draws.GAP
-        if clear and (z > 0).any() and (z < 0).any() and ((z > 0).any(axis=0).all() or n == 1):
+        overflows = best[:, -1].max() > 800
+        if (
+            clear
+            and (overflows or scale < HUGE)
+            and (z > 0).any()
+            and (z < 0).any()
+            and ((z > 0).any(axis=0).all() or n == 1)
+        ):
             return case
     raise expect.Inconclusive("no net away from kinks was found. Use fewer units in this test")
 
@@ -235,9 +248,24 @@ def test_what_the_penalty_adds(student, rng):
         expect.value(number(full) - number(plain), case.loss(lam) - case.loss(), name="loss(lam) - loss(0)")
 
 
+def _labelled(case: Case, rank: int) -> Case:
+    """The same batch, each row labelled with the class of that rank: 0 the least score, -1 the greatest."""
+    return replace(case, t=_scores(case.p, case.x).argsort(axis=1)[:, rank])
+
+
+def _second_best(rng) -> Case:
+    for _ in range(200):
+        case = draw(rng, (4, 3, 5, 7), HUGE)
+        best = np.sort(_scores(case.p, case.x), axis=1)
+        if 1.0 < np.max(best[:, -1] - best[:, -2]) < 600.0:  # exp(-600) is not 0
+            return _labelled(case, -2)
+    raise expect.Inconclusive("no scores near enough to each other were found. Use fewer rows in this test")
+
+
 @pytest.mark.grade_id(LOSS, weight=1)
 def test_loss_of_scores_in_the_hundreds(student, rng):
-    cases = [draw(rng, (4, 3, 5, 7), scale) for scale in (300.0, 900.0)]
+    """The label is the second best, where the scores overflow but no probability is 0, and the worst, where it is 0."""
+    cases = [draw(rng, (4, 3, 5, 7), 300.0), _second_best(rng), _labelled(draw(rng, (4, 3, 5, 7), HUGE), 0)]
     losses = student.fetch(*[remote(student, case).loss(case.x, case.t) for case in cases])
     for case, loss in zip(cases, losses, strict=True):
         expect.value(loss, case.loss(), name="loss")
@@ -365,7 +393,7 @@ def test_gradient_is_exact_over_many_magnitudes(student, rng, names):
 
 @on_layers(weight=0.5)
 def test_gradient_of_scores_in_the_hundreds(student, rng, names):
-    case = draw(rng, SIZES[0], 900.0)
+    case = draw(rng, SIZES[0], HUGE)
     _expect_right(grads(student.value(gradient_at(student, case)), case.p), case, names)
 
 
@@ -679,11 +707,17 @@ def neighbours(rng, n, d, m, kinds=(0, 1, 2), scale=1.0) -> tuple[Array, Array, 
     raise expect.Inconclusive("no points without ties were found. Use fewer in this test")
 
 
+def _apart(points: Array) -> float:
+    """The least distance between two of the points; infinite for one."""
+    return float(np.sort(distances(points, points), axis=1)[:, 1:2].min(initial=np.inf))
+
+
 def beside(rng, n, d, m, kinds=(0, 1, 2)) -> tuple[Array, Array, Array, Array]:
-    """The same with points so close to a training point that every distance finds it."""
-    for _ in range(500):
+    """The same with points so close to a training point that every distance finds it, and two coordinates do."""
+    for _ in range(2000):
         x_train = draws.away_from_zero(rng, (n, d))
-        if np.sort(distances(x_train, x_train), axis=1)[:, 1].min() > 0.4:
+        views = x_train, x_train[:, :2], x_train.sum(axis=1, keepdims=True)
+        if all(_apart(view) > gap for view, gap in zip(views, (0.4, 0.2, 0.2), strict=True)):
             own, t_train = rng.permutation(np.resize(np.arange(n), m)), rng.permutation(np.resize(np.asarray(kinds), n))
             return x_train, t_train, x_train[own] + rng.uniform(-0.01, 0.01, (m, d)), t_train[own]
     raise expect.Inconclusive("no points far apart were found. Use fewer in this test")
@@ -719,7 +753,10 @@ def test_near_is_relative(student, rng, scale):
 
 @pytest.mark.grade_id(MEMORY, weight=3)
 def test_every_training_point_gets_its_own_label_back(student, rng):
+    """The first two are nearer to each other than a rounded distance tells."""
     points = [neighbours(rng, n, d, 1)[:2] for n, d in ((15, 2), (9, 4))]
+    for x, t in points:
+        x[1], t[0] = x[0] + 0.03 / np.sqrt(len(x[0])), (t[1] + 1) % 3
     found = student.fetch(*[student.nearest_neighbor(x, t, x) for x, t in points])
     for (_, t), labels in zip(points, found, strict=True):
         expect.value(labels, t, name="nearest_neighbor")
@@ -738,7 +775,7 @@ def test_one_point_amid_another_class_keeps_its_place(student, rng):
     """No template of a class would give it any."""
     ring = np.array([[np.cos(a), np.sin(a)] for a in np.arange(12) * np.pi / 6])
     x_train, t_train = np.concatenate([ring, [[0.0, 0.0]], ring[:5] * 6]), np.array([1] * 12 + [2] + [0] * 5)
-    x = np.concatenate([rng.uniform(-0.2, 0.2, (4, 2)), ring[3:7] * 1.2, ring[1:4] * 5])
+    x = np.concatenate([rng.uniform(-0.09, 0.09, (4, 2)), ring[3:7] * 1.2, ring[1:4] * 5])
     labels = student.value(student.nearest_neighbor(x_train, t_train, x))
     expect.value(labels, t_train[distances(x_train, x).argmin(axis=1)], name="nearest_neighbor")
 
