@@ -581,24 +581,28 @@ def disc(rng, n: int = 90) -> tuple[Array, Array]:
 
 
 def corners(rng, n: int = 90) -> tuple[Array, Array]:
-    """Four clouds of points in three classes, the first class in opposite corners."""
-    corner = np.arange(n) % 4
+    """Four clouds of points in three classes, the first class in opposite corners. The first rows lack one cloud."""
+    corner = np.concatenate([np.resize([0, 2, 3], 10), np.arange(n - 10) % 4])
     centres = np.array([[2.0, 2.0], [-2.0, 2.0], [-2.0, -2.0], [2.0, -2.0]])
     return centres[corner] + rng.uniform(-0.9, 0.9, (n, 2)), np.array([0, 1, 0, 2])[corner]
 
 
 def classifier(rng, activation: tuple, classes: int, hidden: int = 14) -> Net:
-    """A net with one hidden layer, started at random."""
+    """A net with one hidden layer, started at random. The last starts at 0: the first alone learns nothing."""
     first = ("FullyConnected", rng.normal(size=(2, hidden)), rng.normal(size=hidden) * 0.5)
-    last = ("FullyConnected", rng.normal(size=(hidden, classes)) / np.sqrt(hidden), np.zeros(classes))
+    last = ("FullyConnected", np.zeros((hidden, classes)), np.zeros(classes))
     return Net((first, activation, last))
 
 
 LEARNING = {
-    "disc, all rows": (disc, ("ReLU",), 2, None, 0.3),
-    "disc, 15 rows": (disc, ("Tanh",), 2, 15, 0.4),
-    "corners, 8 rows": (corners, ("LeakyReLU", 0.1), 3, 8, 0.1),
+    "disc, all rows": (disc, ("ReLU",), 2, None, 0.5, 400, 0.2, 0.93),
+    "disc, 15 rows": (disc, ("Tanh",), 2, 15, 0.4, 200, 0.7, 0.8),
+    "corners, 8 rows": (corners, ("LeakyReLU", 0.1), 3, 8, 0.1, 200, 0.25, 0.93),
 }
+"""Points, activation, classes, batch size, lr, steps; share of the loss that may be left, share that must be right.
+
+A net of which only the last layer or only the weights move learns all of them, well within these bounds.
+"""
 
 
 @pytest.mark.grade_id("train_learns", weight=1)
@@ -607,37 +611,37 @@ LEARNING = {
     [("disc, all rows", 1), ("disc, 15 rows", 1), ("disc, 15 rows", 2), ("corners, 8 rows", 1), ("corners, 8 rows", 2)],
 )
 def test_the_loss_falls_and_the_net_classifies(student, rng, task, seed):
-    make, activation, classes, batch_size, lr = LEARNING[task]
+    make, activation, classes, batch_size, lr, n_steps, left, right = LEARNING[task]
     (x, t), net = make(rng), classifier(rng, activation, classes)
     start = net.here().forward(x, t)
 
     def attempt() -> None:
         made = net.there(student)
         generator = student.module("numpy").random.default_rng(seed)
-        record = student.train(made, x, t, lr, 200, batch_size, generator)
+        record = student.train(made, x, t, lr, n_steps, batch_size, generator)
         record, *after = student.fetch(record, *_parameters(made, net))
-        losses = a_record(record, 200)
+        losses = a_record(record, n_steps)
         end, accuracy = _judged(net, after, x, t)
         expect.that(
-            end < start / 4 and np.mean(losses[-40:]) < start / 4,
+            max(end, np.mean(losses[-40:])) < left * start,
             evidence=f"loss {start:.3f} -> {end:.3f}, recorded {losses[:2]} ... {losses[-2:]}",
             en=(
-                "After 200 steps the loss has not fallen to a quarter. Does each step move the parameters of the "
-                "net against the gradient?"
+                f"After {n_steps} steps the loss has not fallen as far as it can. Does each step move the "
+                "parameters of the net against the gradient?"
             ),
             ko=(
-                "200걸음 뒤에도 손실이 4분의 1로 줄지 않았습니다. 걸음마다 신경망의 매개변수가 기울기의 반대 "
+                f"{n_steps}걸음 뒤에도 손실이 충분히 줄지 않았습니다. 걸음마다 신경망의 매개변수가 기울기의 반대 "
                 "방향으로 움직입니까?"
             ),
         )
         expect.that(
-            accuracy >= 0.93,
+            accuracy >= right,
             evidence=f"accuracy {accuracy:.3f}",
             en=(
-                "After 200 steps too many points are still classified wrongly. Do inputs and labels belong "
+                f"After {n_steps} steps too many points are still classified wrongly. Do inputs and labels belong "
                 "together in every batch?"
             ),
-            ko="200걸음 뒤에도 잘못 분류된 점이 너무 많습니다. 모든 배치에서 입력과 레이블이 서로 맞습니까?",
+            ko=f"{n_steps}걸음 뒤에도 잘못 분류된 점이 너무 많습니다. 모든 배치에서 입력과 레이블이 서로 맞습니까?",
         )
 
     forgiving(student, attempt)
