@@ -93,6 +93,7 @@ class GradeResult:
     errors: faults of ours or an unreadable submission; with one of them there is no official score.
     remarks: about the notebook as it was handed in; they cost no marks, and the student reads them.
     notes: what only staff should know.
+    salt_digest: by which the salt of the hidden numbers is known; empty where these were the public ones.
     """
 
     assignment: str
@@ -104,6 +105,7 @@ class GradeResult:
     remarks: tuple[str, ...] = ()
     seconds: Mapping[str, float] | None = None
     notes: tuple[str, ...] = ()
+    salt_digest: str = ""
 
     @property
     def score(self) -> float:
@@ -138,7 +140,9 @@ def to_data(result: GradeResult) -> dict[str, Any]:
     head = {"version": VERSION, "assignment": result.assignment, "student": result.student}
     head |= {"notebook": result.notebook, "score": result.score, "max_score": result.max_score}
     tail = msgspec.json.decode(msgspec.json.encode(result))
-    return head | {key: tail[key] for key in ("isolation", "cells", "errors", "remarks", "notes", "seconds")}
+    return head | {
+        key: tail[key] for key in ("isolation", "cells", "errors", "remarks", "notes", "seconds", "salt_digest")
+    }
 
 
 def from_data(data: Mapping[str, Any]) -> GradeResult:
@@ -146,6 +150,7 @@ def from_data(data: Mapping[str, Any]) -> GradeResult:
     if data.get("version") != VERSION:
         raise ValueError(f"this result has version {data.get('version')!r}; this autograder reads version {VERSION}")
     plain = {key: data[key] for key in ("assignment", "student", "notebook", "isolation", "seconds")}
+    plain["salt_digest"] = data.get("salt_digest", "")
     said = {key: tuple(data.get(key, ())) for key in ("errors", "remarks", "notes")}
     return GradeResult(**plain | said, cells=tuple(map(_cell, data["cells"])))
 

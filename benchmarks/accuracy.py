@@ -33,7 +33,7 @@ from tests.edits import edits
 from tests.samples import golden
 
 ROOT = Path(__file__).parents[1]
-SEED = "numbers on which no name was tried: "
+SALT = "numbers on which no name was tried: "
 PAIRS, DRAWS = 25, 3  # of each assignment
 NOISE = """
 def _noisy(cls, seed):
@@ -88,7 +88,7 @@ def _measure(assignment: Assignment, *, misses: bool) -> list[Counts]:
     with ExitStack() as stack:
         graders: queue.SimpleQueue[Grader] = queue.SimpleQueue()
         for _ in processors():
-            graders.put(stack.enter_context(Grader(assignment, Options(seed=SEED))))
+            graders.put(stack.enter_context(Grader(assignment, Options(salt=SALT))))
 
         def grade(notebook: Notebook) -> GradeResult:
             grader = graders.get()

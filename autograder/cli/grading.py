@@ -26,12 +26,12 @@ def run(
     isolation: str,
 ) -> int:
     """Grade the class or the notebooks; return the exit code."""
-    options = Options(lang, unsafe, follow_through / 100, isolation=isolation)
     counter = screen.Counter(f"grading {assignment}")
     start = time.perf_counter()
     try:
         here = course.find_course(Path.cwd())
         wanted = here.assignment(assignment)
+        options = Options(lang, unsafe, follow_through / 100, isolation=isolation, salt=here.salt)
         if notebooks:
             results = classroom.grade_files(wanted, notebooks, progress=counter, options=options, workers=workers)
         else:

@@ -5,8 +5,10 @@ from autograder.course.folders import Assignment, Course, CourseError, find_cour
 from autograder.course.languages import read_languages
 from autograder.course.mistakes import Mistake, alike, load_mistakes
 from autograder.course.notebook import Cell, Notebook, UnreadableNotebook, from_data, read_notebook
+from autograder.course.salt import SALT, make_salt, salt_digest
 
 __all__ = [
+    "SALT",
     "Assembly",
     "Assignment",
     "Cell",
@@ -20,6 +22,8 @@ __all__ = [
     "find_course",
     "from_data",
     "load_mistakes",
+    "make_salt",
     "read_languages",
     "read_notebook",
+    "salt_digest",
 ]

@@ -9,6 +9,7 @@ from pathlib import Path
 from autograder.course.configuration import CONFIG, read_config
 from autograder.course.notebook import Notebook, UnreadableNotebook, read_notebook
 from autograder.course.problems import CourseError
+from autograder.course.salt import SALT, read_salt
 
 SUITE = "hidden_tests.py"
 MISTAKES = "hidden_mistakes.py"
@@ -35,14 +36,20 @@ class Course:
         return Assignment(name, folder, self.release / name)
 
     @property
+    def salt(self) -> str:
+        """The secret of its hidden numbers, nothing where it has none; CourseError where the file is damaged."""
+        return read_salt(self.root)
+
+    @property
     def staff_only(self) -> list[Path]:
-        """What no student may read: solutions, submissions, marks, and the gradebook where it is a file."""
+        """What no student may read: solutions, submissions, marks, the salt, and the gradebook where it is a file."""
         kind, _, file = self.db_url.partition(":///")
         return [
             self.source,
             self.submitted,
             self.autograded,
             self.feedback,
+            self.root / SALT,
             *([self.root / file] if kind == "sqlite" else []),
         ]
 

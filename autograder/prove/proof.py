@@ -51,24 +51,25 @@ class Attempt:
 def prove(
     course: Course, names: Sequence[str], progress: Progress = lambda *_: None, *, quick: bool = False
 ) -> Iterator[Proof]:
-    """Yield the proof of each assignment as it is done; all of them where no name is given.
+    """Yield the proof of each assignment with the hidden numbers of the course; of all where no name is given.
 
     quick: leave out what only repeats: the second run of the reference.
     CourseError for an unknown one, before the first is proved.
     """
+    salt = course.salt
     for assignment in [course.assignment(name) for name in names or course.assignment_names]:
-        yield prove_one(assignment, progress, quick=quick)
+        yield prove_one(assignment, progress, quick=quick, salt=salt)
 
 
-def prove_one(assignment: Assignment, progress: Progress, *, quick: bool = False) -> Proof:
-    """Return the proof of one assignment; quick: as in `prove`."""
+def prove_one(assignment: Assignment, progress: Progress, *, quick: bool = False, salt: str = "") -> Proof:
+    """Return the proof of one assignment. quick: as in `prove`. salt: of the hidden numbers."""
     started = time.monotonic()
     try:
         looks = (notebook_problems, language_problems, folder_problems, release_problems)
         problems = [problem for look in looks for problem in look(assignment)]
         mistakes = _mistakes(assignment)
         attempts = list(_attempts(assignment, mistakes, quick=quick))
-        results, tests, remarks = _grade_all(assignment, attempts, progress)
+        results, tests, remarks = _grade_all(assignment, attempts, progress, replace(STRICT, salt=salt))
     except (CourseError, GradingError, ValueError) as problem:
         return Proof(assignment.name, (str(problem),), seconds=time.monotonic() - started)
     errors = [f"{result.notebook}: {error}" for result in results for error in result.errors]
@@ -105,11 +106,11 @@ def _attempts(assignment: Assignment, mistakes: Iterable[Mistake], *, quick: boo
 
 
 def _grade_all(
-    assignment: Assignment, attempts: Sequence[Attempt], progress: Progress
+    assignment: Assignment, attempts: Sequence[Attempt], progress: Progress, options: Options
 ) -> tuple[list[GradeResult], int, tuple[str, ...]]:
     """Grade through the real sandbox; return the results in order, the number of tests, and the names of remarks."""
     results: dict[Attempt, GradeResult] = {}
-    with Pool(assignment, attempts, _grade, options=STRICT) as pool:
+    with Pool(assignment, attempts, _grade, options=options) as pool:
         for done in pool:
             results[done.submission] = done.result
             progress(assignment.name, len(results), len(attempts))

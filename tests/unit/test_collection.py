@@ -186,9 +186,9 @@ def test_tests_are_in_the_order_of_the_file(collecting: Collecting) -> None:
     assert [test.name for test in suite.tests] == ["test_z", "test_a", "test_m"]
 
 
-def test_hidden_numbers_depend_on_the_name_of_the_test_and_on_the_seed_of_the_course(collecting: Collecting) -> None:
+def test_hidden_numbers_depend_on_the_name_of_the_test_and_on_the_salt_of_the_course(collecting: Collecting) -> None:
     suite = '@drawn\n@each("a", [1, 2])\ndef test_x(a): ...\n@drawn\ndef test_y(): ...'
-    seeds = [[test.seed for test in collecting(suite, seed=seed).tests] for seed in ("", "salt", "", "other")]
+    seeds = [[test.seed for test in collecting(suite, salt=salt).tests] for salt in ("", "salt", "", "other")]
     assert seeds[0] == seeds[2]
     assert len({*seeds[0], *seeds[1], *seeds[3]}) == 9
 

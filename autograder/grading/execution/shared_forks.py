@@ -4,11 +4,11 @@ A fork costs far more than the requests of most tests. The guarantee, and no mor
 they are the same in two opposite orders. Where any differ, none are, and every test needs a fork of its own.
 """
 
-import hmac
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from autograder.course.salt import hidden_number
 from autograder.grading.execution.replay import NO_RESPONSE, same_outcome
 from autograder.grading.execution.verdict_cache import Exchange
 from autograder.sandbox import Ended, Request, Response, TestFork, Worker
@@ -30,13 +30,12 @@ class SharedResponses:
     printed: str = ""
 
 
-def first_index(key: str, sources: Mapping[int, str]) -> int:
+def first_index(salt: str, sources: Mapping[int, str]) -> int:
     """Return with which test to begin: the same in each run of a notebook, and unknown to its author.
 
-    key: secret of the course. sources: the cells that ran.
+    salt: of the course. sources: the cells that ran.
     """
-    text = "\0".join(sources[number] for number in sorted(sources))
-    return int.from_bytes(hmac.digest(key.encode(), text.encode("utf-8", "surrogatepass"), "sha256")[:8])
+    return hidden_number(salt, "first test", *(sources[number] for number in sorted(sources)))
 
 
 def ask_in_shared_forks(worker: Worker, known: Known, *, first: int) -> dict[str, SharedResponses]:

@@ -37,19 +37,19 @@ def judge_submission(
     lang: str,
     share: bool = True,
     fresh: bool = False,
-    key: str = "",
+    salt: str = "",
     kept: Mapping[str, int] = NONE,
 ) -> SuiteResult:
     """Return the result of the suite on a submission whose cells have run.
 
     lang: of the messages. share: whether tests may share a fork. fresh: use no verdict of an earlier submission.
-    key: decides, with the cells, which test comes first in a shared fork. kept: by grade ids, the cell after which the
+    salt: decides, with the cells, which test comes first in a shared fork. kept: by grade ids, the cell after which the
     names are as they were at that grade cell.
     """
     shared: Mapping[str, SharedResponses] = {}
     sandboxed = SandboxedTests(worker, exercise.limits, kept, exercise.usual_seconds)
     if share and not fresh:
-        first = first_index(key, worker.sources)
+        first = first_index(salt, worker.sources)
         shared = ask_in_shared_forks(worker, exercise.shared_tests(), first=first)
     try:
         judge = Judge(exercise, sandboxed, lang, shared=shared, fresh=fresh)

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.course import Assignment, Notebook
+from autograder.course import Assignment, Notebook, salt_digest
 from autograder.grading.session.protocol import Beside, Graded, Job, Options, Ready, Setup
 from autograder.limits import Limits
 from autograder.results import GradeResult
@@ -106,7 +106,9 @@ class Grader:
         except (GradingError, OSError) as error:
             self.close()
             text = f"the grading process ended ({error}). Grade this submission again"
-            return Graded(GradeResult(self._assignment.name, student, name, self.isolation, errors=(text,)), {})
+            known = self._assignment.name, student, name, self.isolation
+            digest = salt_digest(self._setup.options.salt)
+            return Graded(GradeResult(*known, errors=(text,), salt_digest=digest), {})
 
     def _launch(self) -> subprocess.Popen[bytes]:
         environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "OPENBLAS_NUM_THREADS": "1"}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from autograder.course import Assembly, Cell, Notebook, assemble
+from autograder.course import Assembly, Cell, Notebook, assemble, salt_digest
 from autograder.course.notebook import STUDENT_ONLY
 from autograder.feedback import (
     broken_remarks,
@@ -40,7 +40,7 @@ class Setting:
 
     name: of the assignment. isolation: the level, for the record. examples: None where there are to be none.
     share: whether tests may share a fork.
-    seed: of hidden numbers, which also decides which test is the first of a shared fork.
+    salt: of the course, which also decides which test is the first of a shared fork.
     """
 
     name: str
@@ -50,7 +50,7 @@ class Setting:
     exercise: Exercise
     examples: Examples | None
     share: bool = True
-    seed: str = ""
+    salt: str = ""
 
 
 def grade(job: Job, setting: Setting, zygote: Zygote) -> Graded:
@@ -70,7 +70,7 @@ def _graded(job: Job, setting: Setting, zygote: Zygote) -> Graded:
         ran = worker.run_cells([_source(numbers[index], cell, kept) for index, cell in plan])
         outcomes = {index: outcome for (index, _), outcome in zip(plan, ran, strict=True)}
         clock.append(time.monotonic())
-        how: dict[str, Any] = {"lang": job.lang, "fresh": job.fresh, "share": setting.share, "key": setting.seed}
+        how: dict[str, Any] = {"lang": job.lang, "fresh": job.fresh, "share": setting.share, "salt": setting.salt}
         found = judge_submission(setting.exercise, worker, kept=kept, **how)
         sources = worker.sources
         clock.append(time.monotonic())
@@ -98,6 +98,7 @@ def _graded(job: Job, setting: Setting, zygote: Zygote) -> Graded:
             *notes_on(stray, setting.master),
         ),
         seconds=_phases(clock),
+        salt_digest=salt_digest(setting.salt),
     )
     return Graded(result, graded_notebook(assembly.cells, outcomes | shown, result, setting.released, job.lang))
 

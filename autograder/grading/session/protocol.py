@@ -17,7 +17,7 @@ class Options:
 
     lang: of what students read who have chosen none. unsafe: grade although this machine cannot isolate student code.
     follow: share of a gradient's marks that follow-through may keep; 0: none.
-    bubblewrap: use it where it works. seed: any text, to draw other hidden numbers.
+    bubblewrap: use it where it works. salt: of the course, for hidden numbers of its own; empty: the public ones.
     isolation: `shared`: tests share a fork where that changes nothing; `test`: each test has a fork of its own.
     examples: whether failures come with one; a proof needs none.
     """
@@ -26,7 +26,7 @@ class Options:
     unsafe: bool = False
     follow: float = 1.0
     bubblewrap: bool = True
-    seed: str = ""
+    salt: str = field(default="", repr=False)
     isolation: str = "shared"
     examples: bool = True
 

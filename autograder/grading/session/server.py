@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.course import Assignment, CourseError, Mistake, load_mistakes
+from autograder.course import Assignment, CourseError, Mistake, load_mistakes, salt_digest
 from autograder.grading.examples.examples import Examples
 from autograder.grading.judgement.exercise import Exercise
 from autograder.grading.session.grade import Setting, grade
@@ -81,7 +81,7 @@ def _started(setup: Setup) -> Iterator[tuple[Setting, "Zygotes"]]:
             examples = Examples(setup.limits, released) if options.examples else None
             share = options.isolation != "test"
             names = setup.name, assignment.master, released, isolation.name
-            yield Setting(*names, exercise, examples, share, options.seed), zygotes
+            yield Setting(*names, exercise, examples, share, options.salt), zygotes
     finally:
         zygotes.close()
 
@@ -90,7 +90,7 @@ def _exercise(setup: Setup, assignment: Assignment) -> Exercise:
     mistakes = _mistakes(assignment)
     released = assignment.released
     remarkable = {mistake.id for mistake in mistakes if not mistake.loses} if mistakes else None
-    suite = collect(assignment.suite, released, remarkable=remarkable, seed=setup.options.seed)
+    suite = collect(assignment.suite, released, remarkable=remarkable, salt=setup.options.salt)
     points = {cell.grade_id or "": cell.points for cell in released.grade_cells}
     how: dict[str, Any] = {"points": points, "follow": setup.options.follow}
     exercise = Exercise(suite, assignment.master, mistakes, setup.limits, **how)
@@ -147,7 +147,8 @@ def _graded(job: Job, setting: Setting, zygotes: Zygotes) -> Graded:
     except Exception as error:  # noqa: BLE001  (the class goes on)
         zygotes.replace()
         text = f"{type(error).__name__}: {error}. Grade this submission again; if it stays, tell the maintainers"
-        return Graded(GradeResult(setting.name, job.student, job.name, setting.isolation, errors=(text,)), {})
+        known = setting.name, job.student, job.name, setting.isolation
+        return Graded(GradeResult(*known, errors=(text,), salt_digest=salt_digest(setting.salt)), {})
 
 
 def _jobs() -> Iterator[Job]:

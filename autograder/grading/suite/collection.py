@@ -2,7 +2,6 @@
 
 import inspect
 import math
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 
 from autograder.course import Notebook
+from autograder.course.salt import hidden_number
 
 MARK = "grade_id"
 REMARK = "remark"
@@ -60,11 +60,11 @@ class Suite:
     remarks: tuple[HiddenTest, ...] = ()
 
 
-def collect(path: Path, notebook: Notebook, *, remarkable: set[str] | None = None, seed: str = "") -> Suite:
+def collect(path: Path, notebook: Notebook, *, remarkable: set[str] | None = None, salt: str = "") -> Suite:
     """Return the tests of a suite; SuiteError with all that is wrong with it.
 
     remarkable: known mistakes that lose no marks, about which tests may remark; None where no mistake is known, and
-    then no remarks are collected. seed: any text, for other hidden numbers than the usual ones.
+    then no remarks are collected. salt: of the hidden numbers.
     """
     if not path.is_file():
         raise SuiteError(f"{path} does not exist. Write the hidden tests there")
@@ -76,7 +76,7 @@ def collect(path: Path, notebook: Notebook, *, remarkable: set[str] | None = Non
     tests, remarks = [], []
     for item in collector.items:
         try:
-            test = _hidden_test(item, known, seed)
+            test = _hidden_test(item, known, salt)
             if not test.remark:
                 tests.append(test)
             elif remarkable is not None:
@@ -114,7 +114,7 @@ class _Collector:
         self.items += session.items
 
 
-def _hidden_test(item: pytest.Item, known: set[str], seed: str) -> HiddenTest:
+def _hidden_test(item: pytest.Item, known: set[str], salt: str) -> HiddenTest:
     where = _where(item)
     mark = item.get_closest_marker(MARK)
     if mark is None or not mark.args:
@@ -137,7 +137,7 @@ def _hidden_test(item: pytest.Item, known: set[str], seed: str) -> HiddenTest:
         _wanted(item, parameters),
         float(weight),
         _seconds(item),
-        zlib.crc32((seed + full_name).encode()),
+        hidden_number(salt, "numbers", full_name),
         _remark(item),
         getattr(item.module, PICTURE, None),
     )
