@@ -19,8 +19,8 @@ from autograder.classroom.gradebook import Gradebook
 from autograder.classroom.hand_in_notes import hand_in_notes
 from autograder.classroom.kept import Kept, with_kept
 from autograder.classroom.marks import marks
-from autograder.classroom.registration import check_registered
-from autograder.course import Cell, Course, Notebook, assemble, read_languages, read_notebook
+from autograder.classroom.registration import check_registered, check_salt
+from autograder.course import Cell, Course, Notebook, assemble, read_languages, read_notebook, salt_digest
 from autograder.course.notebook import LANGUAGES
 from autograder.feedback import changed_remarks, page
 from autograder.grading import Graded, Grader, GradingError, Options
@@ -120,9 +120,10 @@ class GradeInSandbox(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Return the graded notebook; NotGraded where there is no verdict: no evidence, no points."""
-        options = Options(self.lang, self.unsafe, self.follow_through / 100, isolation=self.isolation)
         student = resources["nbgrader"]["student"]
-        graded = _run(self, resources).grade(student, options)
+        run = _run(self, resources)
+        how: dict[str, Any] = {"isolation": self.isolation, "salt": run.salt}
+        graded = run.grade(student, Options(self.lang, self.unsafe, self.follow_through / 100, **how))
         for note in graded.result.notes:  # for staff only: the notebook does not hold them
             self.log.warning("%s: %s", student, note)
         if graded.result.errors:
@@ -142,9 +143,11 @@ class _Run:
         self._grader: Grader | None = None
         self._closed: Any = None
         self._problem = ""
+        self.salt = course.salt
         refuse_readable(course.staff_only)
         with Gradebook(course.db_url, course.root) as gradebook:
-            check_registered(gradebook, self.assignment)
+            registered = check_registered(gradebook, self.assignment)
+            check_salt(gradebook, registered, self.assignment, salt_digest(self.salt))
 
     def submitted(self, student: str) -> Notebook:
         """Return the notebook as it was handed in."""

@@ -93,7 +93,7 @@ def _grade_class(
     with _pool(assignment, submissions, options, workers) as pool:
         from autograder.classroom.recording import Recorder  # while the graders start: 0.3 s of imports
 
-        with Recorder(course, assignment, lang=options.lang, say=say) as recorder:
+        with Recorder(course, assignment, options=options, say=say) as recorder:
             for done in pool:
                 with _uninterrupted():
                     result = _recorded(recorder, done)

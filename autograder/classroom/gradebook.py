@@ -21,6 +21,7 @@ from autograder.classroom.kept import Kept
 from autograder.classroom.marks import Marks, seconds_late
 from autograder.classroom.problems import GradebookError
 from autograder.classroom.registered import Registered, find_registered
+from autograder.classroom.salted import write_digest
 from autograder.classroom.submissions import shown
 
 BUSY_SECONDS = 60.0  # how long to wait for another program
@@ -71,6 +72,11 @@ class Gradebook:
             if not sql.inspect(connection).has_table("assignment"):
                 return None
             return find_registered(connection, assignment)
+
+    def note_salt(self, registered: Registered, digest: str) -> None:
+        """Write down the digest of the salt with which the assignment's marks are made; nothing for none."""
+        with self._transaction() as connection:
+            write_digest(connection, registered.assignment_id, digest)
 
     def record(
         self, registered: Registered, student: str, marks: Marks, *, handed_in: datetime | None, penalty: Penalty

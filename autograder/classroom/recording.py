@@ -17,7 +17,7 @@ from autograder.classroom.kept import Kept, with_kept
 from autograder.classroom.marks import Marks, marks
 from autograder.classroom.problems import GradebookError
 from autograder.classroom.registered import Registered
-from autograder.classroom.registration import check_registered, is_unfinished, register
+from autograder.classroom.registration import check_registered, check_salt, is_unfinished, register
 from autograder.classroom.settings import read_settings
 from autograder.classroom.submissions import (
     SECRET,
@@ -28,8 +28,8 @@ from autograder.classroom.submissions import (
     may_be_copied,
     timestamp,
 )
-from autograder.course import Assignment, Course, UnreadableNotebook
-from autograder.grading import Graded
+from autograder.course import Assignment, Course, UnreadableNotebook, salt_digest
+from autograder.grading import Graded, Options
 from autograder.results import GradeResult, with_errors
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
@@ -38,11 +38,12 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
 class Recorder:
     """Records submissions of one assignment, one after another. Leave it by `with`."""
 
-    def __init__(self, course: Course, assignment: Assignment, *, lang: str, say: Callable[[str], None]) -> None:
-        self._course, self._assignment, self._lang = course, assignment, lang
+    def __init__(self, course: Course, assignment: Assignment, *, options: Options, say: Callable[[str], None]) -> None:
+        self._course, self._assignment, self._lang = course, assignment, options.lang
         self._settings = read_settings(course)
         self._gradebook = Gradebook(course.db_url, course.root, say=say)
         self._registered = _registered(self._gradebook, course, assignment, say)
+        check_salt(self._gradebook, self._registered, assignment, salt_digest(options.salt))
 
     def __enter__(self) -> Self:
         return self

@@ -7,7 +7,17 @@ from datetime import datetime
 import sqlalchemy as sql
 from sqlalchemy.engine import Connection
 
-from autograder.classroom.tables import ASSIGNMENT, CELL, GRADE_CELL, NOTEBOOK, SOURCE_CELL, SUBMISSION
+from autograder.classroom.salted import find_digest
+from autograder.classroom.tables import (
+    ASSIGNMENT,
+    CELL,
+    GRADE,
+    GRADE_CELL,
+    NOTEBOOK,
+    SOURCE_CELL,
+    SUBMISSION,
+    SUBMITTED_NOTEBOOK,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +26,7 @@ class Registered:
 
     graded, commented: the cells' ids in the database, by grade id. points, checksums: by grade id.
     submitted: whether it has a submission; from then on its cells stay as they are.
+    marked: whether it has marks that a grader made. salt_digest: of the salt with which; empty for none.
     """
 
     assignment_id: str
@@ -26,6 +37,8 @@ class Registered:
     points: Mapping[str, float]
     checksums: Mapping[str, str | None]
     submitted: bool = False
+    marked: bool = False
+    salt_digest: str = ""
 
 
 def find_registered(connection: Connection, name: str) -> Registered | None:
@@ -43,6 +56,8 @@ def find_registered(connection: Connection, name: str) -> Registered | None:
         SOURCE_CELL.c.notebook_id == found.notebook_id,
     )
     submissions = sql.select(SUBMISSION.c.id).limit(1)
+    marks = sql.select(GRADE.c.id).join_from(GRADE, SUBMITTED_NOTEBOOK, GRADE.c.notebook_id == SUBMITTED_NOTEBOOK.c.id)
+    made = (SUBMITTED_NOTEBOOK.c.notebook_id == found.notebook_id) & GRADE.c.auto_score.is_not(None)
     return Registered(
         assignment_id=found.id,
         notebook_id=found.notebook_id,
@@ -52,4 +67,6 @@ def find_registered(connection: Connection, name: str) -> Registered | None:
         points={row.name: row.max_score for row in connection.execute(points.where(ours))},
         checksums={row.name: row.checksum for row in connection.execute(sources.where(theirs))},
         submitted=connection.execute(submissions.where(SUBMISSION.c.assignment_id == found.id)).first() is not None,
+        marked=connection.execute(marks.where(made).limit(1)).first() is not None,
+        salt_digest=find_digest(connection, found.id),
     )

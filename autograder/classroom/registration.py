@@ -11,7 +11,7 @@ from typing import Any
 from autograder.classroom.gradebook import Gradebook
 from autograder.classroom.problems import GradebookError
 from autograder.classroom.registered import Registered
-from autograder.course import Assignment, Cell, Course
+from autograder.course import SALT, Assignment, Cell, Course
 from autograder.sandbox.temporary import TemporaryFolder
 
 NBGRADER = """
@@ -95,6 +95,32 @@ def check_registered(gradebook: Gradebook, assignment: Assignment) -> Registered
             f"gradebook {gradebook.place}: it does not fit the notebook {assignment.name}: {listed}. {remedy}"
         )
     return registered
+
+
+def check_salt(gradebook: Gradebook, registered: Registered, assignment: Assignment, digest: str) -> None:
+    """Raise GradebookError where the gradebook's marks were made with a different salt; note the salt of the first.
+
+    digest: of the salt that the course has now; empty for none.
+    """
+    if registered.salt_digest == digest:
+        return
+    if registered.marked:
+        before, now = _salt(registered.salt_digest), _salt(digest)
+        raise GradebookError(
+            f"gradebook {gradebook.place}: its marks of {assignment.name} were made with {before}, but the course "
+            f"now has {now}: its hidden numbers are different. {_salt_remedy(registered.salt_digest)}. To have all "
+            f"marks made anew instead, run: nbgrader db assignment remove {assignment.name} --force (it deletes the "
+            "assignment's marks and comments, those by people as well)"
+        )
+    gradebook.note_salt(registered, digest)
+
+
+def _salt(digest: str) -> str:
+    return f"the salt {digest}" if digest else "no salt"
+
+
+def _salt_remedy(digest: str) -> str:
+    return f"Put that salt back into {SALT}" if digest else f"Move {SALT} away"
 
 
 def differences(registered: Registered, assignment: Assignment) -> list[str]:

@@ -49,13 +49,32 @@ def doctor() -> int:
     print(f"level: {found.name}")
     try:
         require(found, unsafe=False)
-        with contextlib.suppress(course.CourseError):  # no course here: only the machine is looked at
-            refuse_readable(course.find_course(Path.cwd()).staff_only)
-    except IsolationError as problem:
+        if here := _course_here():
+            refuse_readable(here.staff_only)
+            _print_salt(here)
+    except (IsolationError, course.CourseError) as problem:
         print(screen.red("no official scores: ", sys.stdout) + screen.plain(str(problem)))
         return 1
     print("scores that are graded here are official")
     return 0
+
+
+def _course_here() -> course.Course | None:
+    """Return the course; None where there is none: only the machine is looked at."""
+    with contextlib.suppress(course.CourseError):
+        return course.find_course(Path.cwd())
+    return None
+
+
+def _print_salt(here: course.Course) -> None:
+    """Print by which salt this course is graded, or how to make one."""
+    if digest := course.salt_digest(here.salt):
+        print(screen.plain(f"salt: {digest} ({course.SALT}); hidden numbers are this course's own"))
+        return
+    print("salt: none; hidden numbers are the repository's own, which are public. To make a salt, before you grade:")
+    print(
+        screen.plain(f'  {sys.executable} -c "from autograder.course import make_salt; make_salt({str(here.root)!r})"')
+    )
 
 
 def _print_proof(proof: "Proof") -> None:

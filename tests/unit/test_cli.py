@@ -65,6 +65,16 @@ def answer(monkeypatch):
     return give
 
 
+@pytest.fixture
+def official(monkeypatch):
+    """A machine on which official scores are given."""
+    from autograder import sandbox
+
+    monkeypatch.setattr(sandbox, "diagnose", lambda: [("landlock", True, "ABI 7")])
+    monkeypatch.setattr(sandbox, "probe", lambda: sandbox.Isolation(True, True, None, None))
+    monkeypatch.setattr(sandbox.isolation, "require", lambda *_, **__: None)
+
+
 def run(*arguments):
     """Return what the command did."""
     return CliRunner().invoke(main, arguments)
@@ -354,6 +364,64 @@ def test_doctor_prints_the_level_and_whether_scores_are_official(monkeypatch):
     monkeypatch.setattr(sandbox, "probe", lambda: sandbox.Isolation(False, True, None, None))
     refused = run("doctor")
     assert refused.exit_code == 1 and "no official scores" in refused.stdout
+
+
+def test_the_salt_of_the_course_reaches_the_grading(here, monkeypatch):
+    seen = []
+    for name in ("grade_files", "grade_class"):
+        monkeypatch.setattr(classroom, name, lambda *_, options, **__: seen.append(options.salt) or [ANA])
+    salt = course.make_salt(here)
+    run("grade", "gates", "a.ipynb")
+    run("grade", "gates")
+    assert seen == [salt, salt]
+
+
+def test_the_salt_of_the_course_reaches_the_proof(here, monkeypatch):
+    from autograder.prove import proof
+
+    seen = []
+    monkeypatch.setattr(proof, "prove_one", lambda *_, salt, **__: seen.append(salt) or proof.Proof("gates", ()))
+    assert run("prove", "gates").exit_code == 0
+    salt = course.make_salt(here)
+    run("prove", "gates")
+    assert seen == ["", salt]
+
+
+@pytest.mark.parametrize("arguments", [("grade", "gates"), ("grade", "gates", "a.ipynb"), ("prove", "gates")])
+def test_a_damaged_salt_stops_a_command_with_what_to_do(here, arguments):
+    (here / course.SALT).write_text("half of i")
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{course.SALT} is damaged: expected 32 characters" in result.stderr
+    assert "Put back the copy" in result.stderr and "half of i" not in result.stderr
+
+
+def test_doctor_says_which_salt_the_course_has(here, official):
+    salt = course.make_salt(here)
+    result = run("doctor")
+    assert result.exit_code == 0
+    assert f"salt: {course.salt_digest(salt)} (hidden_salt.txt); hidden numbers are this course's own" in result.stdout
+    assert salt not in result.stdout
+
+
+def test_doctor_gives_a_course_without_a_salt_the_command_that_makes_one(here, official):
+    result = run("doctor")
+    assert result.exit_code == 0
+    assert "salt: none; hidden numbers are the repository's own, which are public." in result.stdout
+    command = next(line for line in result.stdout.splitlines() if "make_salt" in line)
+    subprocess.run(["bash", "-c", command], check=True)
+    assert len(course.find_course(here).salt) == 32
+
+
+def test_doctor_refuses_a_damaged_salt(here, official):
+    (here / course.SALT).write_text("half of i")
+    result = run("doctor")
+    assert result.exit_code == 1 and "is damaged" in result.stdout
+
+
+def test_doctor_says_nothing_of_a_salt_where_there_is_no_course(tmp_path, monkeypatch, official):
+    monkeypatch.chdir(tmp_path)
+    assert "salt" not in run("doctor").stdout
 
 
 def test_the_exit_codes_are_those_that_the_help_names():

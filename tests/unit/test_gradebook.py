@@ -1131,7 +1131,8 @@ def test_postgresql_gets_the_same_rows(here, postgresql):
     hand_in("김 철수", released())
     grade(here)
     elsewhere = replace(here, db_url=postgresql)
-    assert grade(elsewhere).keys() == grade(elsewhere).keys() == {"ana", "김 철수"}
+    salted_once = {"options": Options(salt=SALT)}
+    assert grade(elsewhere, **salted_once).keys() == grade(elsewhere, **salted_once).keys() == {"ana", "김 철수"}
     engine = sqlalchemy.create_engine(postgresql)
     with engine.connect() as connection:
         for student in ("ana", "김 철수"):
@@ -1195,3 +1196,103 @@ def test_the_columns_that_a_record_uses_are_nbgraders(registered_db):
                 assert {column.name for column in table.columns} <= there, name
                 if name in ("SUBMISSION", "SUBMITTED_NOTEBOOK", "GRADE", "COMMENT"):
                     assert {column.name for column in table.columns} == there, name
+
+
+# --- the salt with which marks were made ---
+
+SALT, OTHER = "0f" * 16, "a1" * 16
+
+
+def salted(salt):
+    """Return the digest by which a salt is known."""
+    return course.salt_digest(salt)
+
+
+def test_the_gradebook_knows_by_which_salt_its_marks_were_made(here):
+    hand_in("ana", answered("double"))
+    grade(here, options=Options(salt=SALT))
+    assert rows("select a.name, s.digest from autograder_salt s join assignment a on a.id = s.assignment_id") == [
+        ("doubling", salted(SALT))
+    ]
+    before = Path("gradebook.db").read_bytes()
+    assert grade(here, options=Options(salt=SALT))["ana"].score == 3.0
+    assert Path("gradebook.db").read_bytes() == before
+
+
+def test_a_course_without_a_salt_has_a_gradebook_of_nbgraders_tables_only(here):
+    hand_in("ana", answered("double"))
+    before = rows("select name from sqlite_master order by name")
+    grade(here)
+    grade(here)
+    assert rows("select name from sqlite_master order by name") == before
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "says"),
+    [
+        (SALT, OTHER, f"made with the salt {salted(SALT)}, but the course now has the salt {salted(OTHER)}"),
+        (SALT, "", f"made with the salt {salted(SALT)}, but the course now has no salt"),
+        ("", SALT, f"made with no salt, but the course now has the salt {salted(SALT)}"),
+    ],
+)
+def test_marks_that_were_made_with_a_different_salt_are_refused_and_left_alone(here, before, now, says):
+    hand_in("ana", released())
+    grade(here, options=Options(salt=before))
+    hand_in("ana", answered("double"))
+    kept = Path("gradebook.db").read_bytes()
+    with pytest.raises(ClassStopped) as stopped:
+        grade(here, options=Options(salt=now))
+    text = str(stopped.value)
+    assert text.startswith("gradebook gradebook.db: its marks of doubling were") and says in text
+    remedy = "Put that salt back into hidden_salt.txt" if before else "Move hidden_salt.txt away"
+    assert remedy in text and "nbgrader db assignment remove doubling --force" in text
+    assert SALT not in text and OTHER not in text
+    assert Path("gradebook.db").read_bytes() == kept
+
+
+def test_the_salt_may_change_while_there_are_no_marks(here, alembic):
+    hand_in("ana", answered("double"))
+    for salt in (SALT, "", OTHER):
+        grade(here, options=Options(salt=salt))
+        if salt != OTHER:
+            write("delete from grade")
+            write("delete from submitted_notebook")
+            write("delete from submitted_assignment")
+    assert rows("select digest from autograder_salt") == [(salted(OTHER),)]
+
+
+def test_marks_by_people_alone_were_made_with_no_salt_at_all(here):
+    hand_in("ana", released())
+    grade(here)
+    write("update grade set auto_score = null, manual_score = 1")
+    assert grade(here, options=Options(salt=SALT))["ana"].score == 4.0
+
+
+def test_the_remedy_of_the_refusal_lets_the_class_be_marked_anew(here, alembic):
+    from nbgrader.api import Gradebook as Nbgraders
+
+    hand_in("ana", answered("double"))
+    grade(here, options=Options(salt=SALT))
+    with Nbgraders("sqlite:///gradebook.db", "course") as book:
+        book.remove_assignment("doubling")  # as `nbgrader db assignment remove doubling --force`
+    register("sqlite:///gradebook.db")
+    assert grade(here, options=Options(salt=OTHER))["ana"].score == 3.0
+
+
+def test_nbgrader_takes_a_gradebook_with_the_table_of_salts_for_its_own(here, alembic):
+    from nbgrader.api import Gradebook as Nbgraders
+
+    hand_in("ana", answered("double"))
+    grade(here, options=Options(salt=SALT))
+    with Nbgraders("sqlite:///gradebook.db", "course") as book:
+        assert book.find_submission("doubling", "ana").score == 3.0
+    upgrade = [sys.executable, "-m", "nbgrader", "db", "upgrade"]
+    done = subprocess.run(upgrade, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert rows("select digest from autograder_salt") == [(salted(SALT),)]
+
+
+def test_a_submission_that_could_not_be_graded_has_the_digest_as_well(here):
+    hand_in("ana", "not a notebook")
+    result = grade(here, options=Options(salt=SALT))["ana"]
+    assert result.errors and result.salt_digest == salted(SALT)
