@@ -1,6 +1,5 @@
 """From the exception that ended a hidden test to an outcome and the sentence that the student reads."""
 
-import difflib
 from dataclasses import dataclass
 
 import pytest
@@ -10,6 +9,7 @@ from autograder.diagnosis import Name
 from autograder.feedback import place, say
 from autograder.grading.judgement.credit import Uses
 from autograder.grading.judgement.failure import Failure
+from autograder.grading.suite.redaction import is_like
 from autograder.grading.suite.refusals import Wrong, WrongShape
 from autograder.grading.suite.student import StudentProblem
 from autograder.results import Outcome
@@ -17,7 +17,6 @@ from autograder.results import Outcome
 TOO_MUCH_PRINTED = "File too large"
 
 
-LIKE = 0.6  # of two names; less is no slip
 UNTOLD = {"huge": "shape_huge", "empty": "shape_empty", "ragged": "shape_ragged"}
 """Messages on shapes that are not told in numbers."""
 
@@ -105,9 +104,5 @@ def _students(error: StudentProblem, lang: str) -> Verdict:
 
 def _nearby(name: str, problem: wire.Problem, lang: str) -> str:
     """Return the one name that this one may be a slip of, in a sentence; more names could carry hidden numbers out."""
-    near = [one for one in problem.names if one.lower() == name.lower() or _likeness(one, name) >= LIKE]
+    near = [one for one in problem.names if is_like(one, name)]
     return say("nearby", lang, names=near[0]) if near else say("nothing_nearby", lang)
-
-
-def _likeness(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, other, one).ratio()

@@ -160,7 +160,8 @@ class Student:
             raise StudentProblem("garbage", "its answer", wire.Problem("garbage", text=str(error))) from None
 
     def _read_problem(self, problem: wire.Problem) -> wire.Problem:
-        return self._redaction.problem(problem) if self._redaction else problem
+        asked = self._texts[self._clamped(problem.step)].rpartition(".")[2]
+        return self._redaction.problem(problem, asked) if self._redaction else problem
 
     def _step(
         self,
