@@ -45,6 +45,7 @@ LEFT_OUT = (
 """Hidden tests that look like others: three levels and fifty attacks take long enough without them."""
 
 CANARY = "canary-" + os.urandom(8).hex()
+SALT = "5a17" * 8  # fixed, so that reports of all levels can be compared
 UNPRIVILEGED = 64_321
 _NEW_MOUNTS, _PRIVATE, _BIND = 0x00020000, 0x44000, 4096
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -54,7 +55,7 @@ def main() -> None:
     """Grade all attacks (or those named) one after another in one grader, as a class is graded."""
     level, names = sys.argv[1], sys.argv[2:]
     bubblewrap, without_root, isolation = LEVELS[level]
-    options = {"bubblewrap": bubblewrap, "isolation": isolation}
+    options = {"bubblewrap": bubblewrap, "isolation": isolation, "salt": SALT}
     if os.geteuid() == 0 and not bubblewrap:
         open_the_way()
     root = Path(tempfile.mkdtemp(prefix="attacked-course-"))
@@ -126,6 +127,7 @@ def _planted(root: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(CANARY)
     (root / "submitted/mallory/gates").mkdir(parents=True)
+    (root / "hidden_salt.txt").write_text(f"{SALT}\n")
     return root
 
 
@@ -151,7 +153,7 @@ def _report(name: str, graded: Any) -> dict[str, Any]:
         "outputs": outputs,
         "graded": graded.notebook if name.startswith("reader/") else None,
         "record": record_of(result),
-        "canary": CANARY in json.dumps(graded.notebook) or CANARY in repr(result),
+        "canary": any(secret in json.dumps(graded.notebook) + repr(result) for secret in (CANARY, SALT)),
     }
 
 

@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course import salt_digest
+
 ROOT = Path(__file__).parents[2]
+SALT = "0f" * 16
 HIDDEN = ("hidden_tests", "hidden_mistakes", "grade_id(", "from autograder.grading", "MISTAKES")
 GRADES = """select s.student_id, s.timestamp, n.late_submission_penalty, n.flagged, b.name, b.type,
 g.auto_score, g.manual_score, g.extra_credit, g.needs_manual_grade from grade g
@@ -107,6 +110,8 @@ def prepared(tmp_path_factory):
     folder = tmp_path_factory.mktemp("prepared")
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     shutil.copytree(ROOT / "solutions", folder / "solutions", ignore=shutil.ignore_patterns("__pycache__"))
+    for place in (folder, folder / "solutions/gates"):  # where it belongs, and where somebody may put it by mistake
+        (place / "hidden_salt.txt").write_text(SALT)
     done = nbgrader(folder, "generate_assignment", "gates")
     assert done.returncode == 0, done.stderr
     (folder / "students.csv").write_text("id,first_name,lang\n김 철수,철수,ko\nben,Ben,\n", encoding="utf-8")
@@ -145,6 +150,33 @@ def test_the_released_folder_is_what_nbgrader_generates(prepared):
     fresh, committed = prepared / "assignments/gates", ROOT / "assignments/gates"
     assert sorted(path.name for path in fresh.iterdir()) == sorted(path.name for path in committed.iterdir())
     assert (fresh / "gates.ipynb").read_text() == (committed / "gates.ipynb").read_text()
+
+
+def test_the_salt_is_not_released(prepared):
+    files = [path for path in (prepared / "assignments").rglob("*") if path.is_file()]
+    assert files and not any(SALT in path.read_text() or "salt" in path.name for path in files)
+
+
+def test_both_ways_record_by_which_salt_the_marks_were_made(ours, theirs):
+    for folder, _ in (ours, theirs):
+        digest = salt_digest(SALT)
+        assert rows(folder, "select digest from autograder_salt") == [(digest,)]
+        notebook = json.loads((folder / "autograded/ana/gates/gates.ipynb").read_text())
+        assert notebook["metadata"]["autograder"]["salt_digest"] == digest
+        places = [path for name in ("autograded", "feedback") for path in (folder / name).rglob("*") if path.is_file()]
+        assert not any(SALT.encode() in path.read_bytes() for path in places)
+
+
+def test_both_ways_refuse_to_mix_marks_of_two_salts(ours, tmp_path):
+    folder = shutil.copytree(ours[0], tmp_path / "course")
+    (folder / "hidden_salt.txt").write_text("a1" * 16)
+    before = rows(folder, GRADES)
+    for done in (autograder(folder, "grade", "gates"), nbgrader(folder, "autograde", "gates", "--force")):
+        assert done.returncode == 1
+        assert f"its marks of gates were made with the salt {salt_digest(SALT)}" in " ".join(
+            (done.stdout + done.stderr).split()
+        )
+    assert rows(folder, GRADES) == before
 
 
 def test_both_ways_report_the_one_that_cannot_be_graded_and_go_on(ours, theirs):

@@ -1,4 +1,4 @@
-# what: Reads hidden tests, mistakes, gradebook, another submission, home and system files
+# what: Reads hidden tests, mistakes, the salt, gradebook, another submission, home and system files
 # held: Landlock opens only the interpreter and the working folder; in bubblewrap's view the rest does not exist
 # base: released
 
@@ -6,7 +6,7 @@
 import glob, os
 course, home = "@COURSE@", "@HOME@"
 secret = ["solutions/gates/hidden_tests.py", "solutions/gates/hidden_mistakes.py", "solutions/gates/gates.ipynb"]
-secret += ["gradebook.db", "submitted/ana/gates/gates.ipynb", "feedback/ana/gates.html"]
+secret += ["hidden_salt.txt", "gradebook.db", "submitted/ana/gates/gates.ipynb", "feedback/ana/gates.html"]
 paths = [f"{course}/{name}" for name in secret] + [f"{home}/.ssh/id_rsa", f"{home}/.ipython/profile_default/history.sqlite"]
 paths += ["/etc/passwd", "/etc/shadow", "/root/.bashrc", "hidden_tests.py", "../hidden_tests.py", "@ROOT@/solutions/gates/hidden_tests.py"]
 for path in paths:
