@@ -21,7 +21,7 @@ class Limits:
     cell: float = 10.0
     call: float = 4.0
     repeated_call: float = 1.0
-    hanging: float = 15.0
+    hanging: float = 10.0
     last_call: float = 0.1
     submission: float = 240.0
     restarts: int = 6
