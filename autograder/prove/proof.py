@@ -49,27 +49,34 @@ class Attempt:
 
 
 def prove(
-    course: Course, names: Sequence[str], progress: Progress = lambda *_: None, *, quick: bool = False
+    course: Course,
+    names: Sequence[str],
+    progress: Progress = lambda *_: None,
+    *,
+    quick: bool = False,
+    workers: int | None = None,
 ) -> Iterator[Proof]:
     """Yield the proof of each assignment with the hidden numbers of the course; of all where no name is given.
 
-    quick: leave out what only repeats: the second run of the reference.
+    quick: leave out what only repeats: the second run of the reference. workers: as `Pool` has them.
     CourseError for an unknown one, before the first is proved.
     """
     salt = course.salt
     for assignment in [course.assignment(name) for name in names or course.assignment_names]:
-        yield prove_one(assignment, progress, quick=quick, salt=salt)
+        yield prove_one(assignment, progress, quick=quick, salt=salt, workers=workers)
 
 
-def prove_one(assignment: Assignment, progress: Progress, *, quick: bool = False, salt: str = "") -> Proof:
-    """Return the proof of one assignment. quick: as in `prove`. salt: of the hidden numbers."""
+def prove_one(
+    assignment: Assignment, progress: Progress, *, quick: bool = False, salt: str = "", workers: int | None = None
+) -> Proof:
+    """Return the proof of one assignment. quick, workers: as in `prove`. salt: of the hidden numbers."""
     started = time.monotonic()
     try:
         looks = (notebook_problems, language_problems, folder_problems, release_problems)
         problems = [problem for look in looks for problem in look(assignment)]
         mistakes = _mistakes(assignment)
         attempts = list(_attempts(assignment, mistakes, quick=quick))
-        results, tests, remarks = _grade_all(assignment, attempts, progress, replace(STRICT, salt=salt))
+        results, tests, remarks = _grade_all(assignment, attempts, progress, replace(STRICT, salt=salt), workers)
     except (CourseError, GradingError, ValueError) as problem:
         return Proof(assignment.name, (str(problem),), seconds=time.monotonic() - started)
     errors = [f"{result.notebook}: {error}" for result in results for error in result.errors]
@@ -106,11 +113,11 @@ def _attempts(assignment: Assignment, mistakes: Iterable[Mistake], *, quick: boo
 
 
 def _grade_all(
-    assignment: Assignment, attempts: Sequence[Attempt], progress: Progress, options: Options
+    assignment: Assignment, attempts: Sequence[Attempt], progress: Progress, options: Options, workers: int | None
 ) -> tuple[list[GradeResult], int, tuple[str, ...]]:
     """Grade through the real sandbox; return the results in order, the number of tests, and the names of remarks."""
     results: dict[Attempt, GradeResult] = {}
-    with Pool(assignment, attempts, _grade, options=options) as pool:
+    with Pool(assignment, attempts, _grade, options=options, workers=workers) as pool:
         for done in pool:
             results[done.submission] = done.result
             progress(assignment.name, len(results), len(attempts))

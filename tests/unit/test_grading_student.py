@@ -44,6 +44,11 @@ def apply(f, *xs):
 def fails(x):
     raise ValueError(f"not {x}")
 
+class Stubborn(Gate):
+    def forward(self, x):
+        self.x = x
+        raise ValueError("not yet")
+
 def returns_a_gate():
     return Gate(), [Gate(7)]
 
@@ -272,6 +277,25 @@ def test_a_call_on_something_that_failed_names_what_failed_first(student: Studen
     found = problem(lambda: student.value(student.Nowhere().forward(1.0)[0]))
     assert (found.kind, found.call) == ("missing", "Nowhere")
     assert found.problem.text == "Nowhere"
+
+
+def test_an_object_whose_method_raised_has_no_later_steps(student: Student) -> None:
+    """What it kept before is there, but no program would have got so far."""
+    gate, other = student.Stubborn(), student.Stubborn()
+    gate.forward(1.0)
+    for later in (gate.backward(2.0), gate.x):
+        with pytest.raises(StudentProblem) as caught:
+            student.value(later)
+        assert caught.value.call == "Stubborn().forward(...)"
+        assert caught.value.problem.type_name == "ValueError"
+    assert student.value(other.n) == 2
+
+
+def test_a_name_whose_function_raised_goes_on(student: Student) -> None:
+    module = student.module("math")
+    module.sqrt(-1.0)
+    student.fails(1.0)
+    assert student.value(module.sqrt(4.0)) == 2.0
 
 
 def test_a_missing_name_comes_with_those_nearby(student: Student) -> None:
