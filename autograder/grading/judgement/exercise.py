@@ -58,6 +58,11 @@ class Exercise:
                 cache.store(recording.exchanges, Judgement(Verdict("passed"), uses=uses_of(recording.run)))
         return self._caches[key]
 
+    def names_used_by(self, test: HiddenTest) -> frozenset[str]:
+        """Return the names of the notebook that a test uses, as the reference's run shows."""
+        recording = self._recordings.get(test.name)
+        return uses_of(recording.run).names if recording else frozenset()
+
     @property
     def usual_seconds(self) -> dict[str, float]:
         """How long the tests take on the reference, by their names."""

@@ -54,12 +54,15 @@ class Plan:
     ) -> dict[int, Mapping[KeyPath, np.ndarray]]:
         """Return replacements, by step and path, of the values that are right for the student's own forward."""
         wrong = [(slot, got) for slot, got in self._given(responses) if not gradcheck.agrees(got, slot.right)]
+        lost = {slot for slot, _ in wrong}
         found: list[Slot] = []
         for one in dict.fromkeys(slot.of for slot, _ in wrong):
             own = self._own_slopes(student, one) if self._is_fair(student, one) else {}
             followed = {slot: wrt for slot, got in wrong if slot.of is one and (wrt := _input_of(slot, got, own))}
             if followed and own_forward.are_exact(student, one, {slot.way: wrt for slot, wrt in followed.items()}):
                 found += followed
+            elif not followed and all(slot.of is not one or slot in lost for slot in self.slots):
+                return {}  # whichever of them the test looks at, it fails
         return _by_step(found)
 
     def right(self) -> dict[int, Mapping[KeyPath, np.ndarray]]:

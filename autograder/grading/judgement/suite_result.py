@@ -21,6 +21,7 @@ class SuiteResult:
     tests: grade ids and results, in the order of the suite. failures: those that deserve an example, one a grade cell.
     remarks: on right answers, by grade ids. notes: for staff. overwritten: names that stand for something else than
     at their grade cell, where a test passes with what they stood for there; with the cell that did it.
+    wrong: names of the notebook that tests use which did not pass.
     """
 
     tests: list[tuple[str, TestResult]]
@@ -28,6 +29,7 @@ class SuiteResult:
     remarks: Remarks
     notes: list[str]
     overwritten: Mapping[str, int] = field(default_factory=dict)
+    wrong: frozenset[str] = frozenset()
 
 
 def judge_submission(
@@ -63,4 +65,4 @@ def judge_submission(
         tests, exercise.suite.remarks, sandboxed, shared, lambda mistake: exercise.namer.hint(mistake, lang)
     )
     staff = [*judge.notes, *notes, *exercise.take_notes()]
-    return SuiteResult(tests, list(judge.failures.values()), remarks, staff, judge.overwritten)
+    return SuiteResult(tests, list(judge.failures.values()), remarks, staff, judge.overwritten, judge.wrong)

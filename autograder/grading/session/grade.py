@@ -23,6 +23,7 @@ from autograder.grading.judgement.suite_result import SuiteResult, judge_submiss
 from autograder.grading.session.graded_notebook import cell_message, graded_notebook
 from autograder.grading.session.imports import autodiff_notes, missing_notes
 from autograder.grading.session.killed import once_more_if_killed
+from autograder.grading.session.pictures import Pictures
 from autograder.grading.session.protocol import Graded, Job
 from autograder.grading.session.written import is_unanswered, notes_on, stray_answers
 from autograder.results import CellResult, GradeResult, TestResult, cell_score
@@ -30,7 +31,6 @@ from autograder.sandbox import CellOutcome, Worker, Zygote
 from autograder.sandbox.worker import Source
 
 SLOW = 2.0  # seconds; cells that take longer are not run once more for the sake of examples
-PICTURES = 1.0  # seconds for all pictures of a notebook
 LONGEST_AGAIN = 15.0  # seconds for the cells and the examples together, where the cells are slower than before
 
 
@@ -48,6 +48,7 @@ class Setting:
     released: Notebook
     isolation: str
     exercise: Exercise
+    pictures: Pictures
     examples: Examples | None
     share: bool = True
     salt: str = ""
@@ -64,6 +65,8 @@ def _graded(job: Job, setting: Setting, zygote: Zygote) -> Graded:
     plan = _plan(assembly.cells, setting.master, tested)
     numbers = {index: _number(index, cell) for index, cell in plan}
     kept = _cells_before(assembly.cells, numbers, tested)
+    wanted = setting.examples is not None and setting.pictures.are_wanted(assembly.cells)
+    right = setting.pictures.of_reference(zygote, job.lang) if wanted else None
     clock = [time.monotonic()]
     with Worker(zygote, files=job.beside.files) as worker:
         clock.append(time.monotonic())
@@ -74,7 +77,7 @@ def _graded(job: Job, setting: Setting, zygote: Zygote) -> Graded:
         found = judge_submission(setting.exercise, worker, kept=kept, **how)
         sources = worker.sources
         clock.append(time.monotonic())
-        shown = _pictures(assembly.cells, setting, worker)
+        shown = {} if right is None else setting.pictures.of(worker, assembly.cells, right, found.wrong)
         clock.append(time.monotonic())
     if found.failures and setting.examples and clock[2] - clock[1] < SLOW:
         found = _with_examples(found, setting.examples, zygote, sources, job)
@@ -134,24 +137,6 @@ def _plan(cells: Sequence[Cell], master: Notebook, tested: set[str]) -> list[tup
         original = originals.get(cell.grade_id or "") if cell.grade and not cell.solution else None
         plan.append((index, original or cell))
     return plan
-
-
-def _waits(cells: Sequence[Cell], released: Notebook) -> bool:
-    """Return whether a person has to mark an answer."""
-    originals = released.by_grade_id
-    return any(cell.manual and not is_unanswered(cell, originals[cell.grade_id or ""]) for cell in cells)
-
-
-def _pictures(cells: Sequence[Cell], setting: Setting, worker: Worker) -> dict[int, CellOutcome]:
-    """Return what the cells that only show things show to the person who marks, by index; nothing if none has to.
-
-    They run behind the tests, so no mark is at stake.
-    """
-    if setting.examples is None or not _waits(cells, setting.released):
-        return {}
-    plan = [index for index, cell in enumerate(cells) if cell.kind == "code" and STUDENT_ONLY in cell.tags]
-    ran = worker.show([Source(_number(index, cells[index]), cells[index].source) for index in plan], seconds=PICTURES)
-    return dict(zip(plan, ran, strict=False))
 
 
 def _cells_before(cells: Sequence[Cell], numbers: Mapping[int, int], tested: set[str]) -> dict[str, int]:

@@ -21,6 +21,7 @@ from autograder.course import Assignment, CourseError, Mistake, load_mistakes, s
 from autograder.grading.examples.examples import Examples
 from autograder.grading.judgement.exercise import Exercise
 from autograder.grading.session.grade import Setting, grade
+from autograder.grading.session.pictures import Pictures
 from autograder.grading.session.protocol import Graded, Job, Ready, Setup
 from autograder.grading.suite.collection import SuiteError, collect
 from autograder.results import GradeResult
@@ -81,7 +82,9 @@ def _started(setup: Setup) -> Iterator[tuple[Setting, "Zygotes"]]:
             examples = Examples(setup.limits, released) if options.examples else None
             share = options.isolation != "test"
             names = setup.name, assignment.master, released, isolation.name
-            yield Setting(*names, exercise, examples, share, options.salt), zygotes
+            tested = frozenset(test.grade_id for test in exercise.suite.tests)
+            pictures = Pictures(assignment.master, released, tested)
+            yield Setting(*names, exercise, pictures, examples, share, options.salt), zygotes
     finally:
         zygotes.close()
 
