@@ -33,8 +33,8 @@ class Plan:
     def __init__(self, run: TestRun, fresh: Student, functions: Functions) -> None:
         self.slots: Sequence[Slot] = slots_of(run, fresh, functions)
         self._outputs = {one: own_forward.output(fresh, one) for one in self.passes}
-        self._slopes = {one: own_forward.slopes(fresh, one, self._inputs(one)) for one in self.passes}
-        self._curved = {one: own_forward.bends(fresh, one, self._inputs(one)) for one in self.passes}
+        self._fresh = fresh
+        self._curved: dict[Pass, bool] = {}
 
     @property
     def passes(self) -> list[Pass]:
@@ -74,8 +74,9 @@ class Plan:
 
     def _own_slopes(self, student: Student, one: Pass) -> Mapping[Input, Slopes]:
         """Return the slopes of the student's forward; none at all where it ignores an input or has no slope."""
-        own, right = own_forward.slopes(student, one, self._inputs(one)), self._slopes[one]
-        sound = right.keys() == own.keys() and all(own[wrt].is_known_beside(right[wrt]) for wrt in own)
+        own = own_forward.slopes(student, one, self._inputs(one))
+        right = {wrt: slot.right for slot in self.slots if slot.of is one for wrt in slot.wrt}
+        sound = right.keys() == own.keys() and all(own[wrt].are_slopes_beside(right[wrt]) for wrt in own)
         return own if sound else {}
 
     def _given(self, responses: Sequence[tuple[int, Any]]) -> Iterator[tuple[Slot, np.ndarray]]:
@@ -91,6 +92,8 @@ class Plan:
         own, right = own_forward.output(student, one), self._outputs[one]
         if own is None or right is None or own.shape != right.shape or not np.isfinite(own).all():
             return False
+        if one not in self._curved:
+            self._curved[one] = own_forward.bends(self._fresh, one, self._inputs(one))
         return not self._curved[one] or own_forward.bends(student, one, self._inputs(one))
 
 

@@ -75,10 +75,10 @@ class Slopes:
         """Whether they are numbers that can be relied on."""
         return bool(np.all(self.slopes.error <= UNSURE * np.abs(self.slopes.value).max(initial=0.0)))
 
-    def is_known_beside(self, right: "Slopes") -> bool:
-        """Return whether they are known, and not zero where those of the right forward are not."""
-        own, its = (np.abs(one.slopes.value) / one.step for one in (self, right))
-        return self.are_known and bool(own.max(initial=0.0) > NOTHING * its.max(initial=0.0))
+    def are_slopes_beside(self, right: np.ndarray) -> bool:
+        """Return whether they are known, and not zero where the gradient of the right forward is not."""
+        along = np.abs(self.directions.reshape(len(self.directions), -1)) @ np.abs(right).ravel()
+        return self.are_known and bool(np.any(np.abs(self.slopes.value) > NOTHING * along))
 
 
 def slopes(student: Student, one: Pass, wrt: Sequence[Input]) -> dict[Input, Slopes]:

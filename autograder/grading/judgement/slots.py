@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder import gradcheck, tree
+from autograder import tree
 from autograder.grading.execution.test_run import TestRun
-from autograder.grading.judgement import own_forward
+from autograder.grading.judgement.own_forward import Slopes, slopes
 from autograder.grading.judgement.passes import (
     Input,
     Pass,
@@ -80,7 +80,7 @@ class _Passes:
         self._run = run
         self._fresh = fresh
         self._passes: dict[tuple[int, int, int], Pass | None] = {}
-        self._slopes: dict[Pass, Mapping[Input, np.ndarray]] = {}
+        self._slopes: dict[Pass, Mapping[Input, Slopes]] = {}
 
     def slots(self, number: int, value: Any) -> Iterator[Slot]:
         """Yield the slots in one response."""
@@ -95,7 +95,7 @@ class _Passes:
             return
         for path, leaf in number_arrays(value):
             if one not in self._slopes:
-                self._slopes[one] = _slopes(self._fresh, one)
+                self._slopes[one] = slopes(self._fresh, one, list(inputs(one)))
             if wrt := _fitting(leaf, self._slopes[one]):
                 yield Slot((number, path), (*way, *_items(path)), one, wrt, leaf)
 
@@ -126,8 +126,8 @@ def _read_function(fresh: Student, one: Pass) -> Function | None:
         rest = returned[index + 1 :]
         for upstream in _upstreams(one, value) if rest else ():
             tried = Function(path, upstream, {})
-            slopes = _slopes(fresh, tried.applied(one))
-            fitting = {place: wrt for place, leaf in rest if (wrt := _fitting(leaf, slopes))}
+            found = slopes(fresh, tried.applied(one), list(inputs(one)))
+            fitting = {place: wrt for place, leaf in rest if (wrt := _fitting(leaf, found))}
             if fitting and (best is None or len(fitting) > len(best.gradients)):
                 best = replace(tried, gradients=fitting)
             if len(fitting) == len(rest):
@@ -172,14 +172,9 @@ def _path(run: TestRun, number: int, path: tree.KeyPath) -> tree.KeyPath:
 # --- both ---
 
 
-def _slopes(fresh: Student, one: Pass) -> dict[Input, np.ndarray]:
-    """Return the gradients of a forward of the reference that are not zero."""
-    estimates = {wrt: own_forward.estimate(fresh, one, wrt) for wrt in inputs(one)}
-    return {wrt: estimate.value for wrt, estimate in estimates.items() if estimate and np.any(estimate.value)}
-
-
-def _fitting(gradient: np.ndarray, slopes: Mapping[Input, np.ndarray]) -> tuple[Input, ...]:
-    return tuple(wrt for wrt, slope in slopes.items() if gradcheck.agrees(gradient, slope))
+def _fitting(gradient: np.ndarray, of: Mapping[Input, Slopes]) -> tuple[Input, ...]:
+    """Return the inputs of which this may be the gradient; zeros are no sign of any."""
+    return tuple(wrt for wrt, found in of.items() if found.are_known and found.are_of(gradient) and np.any(gradient))
 
 
 def _items(path: tree.KeyPath) -> Way:

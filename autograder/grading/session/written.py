@@ -14,14 +14,18 @@ def stray_answers(cells: Sequence[Cell], master: Notebook, released: Notebook) -
     cells: as assembled. For a cell that was missing that is all text of the student's own; for one that was left
     as it was, the text between the grade cells before and behind it. master: the text of all editions.
     """
-    given = {cell.source.strip() for cell in (*_prose(master), *released.cells)}
-    own = [_is_text(cell) and cell.source.strip() not in given and not cell.grade for cell in cells]
     originals = released.by_grade_id
+    places = [
+        place for place, cell in enumerate(cells) if cell.manual and is_unanswered(cell, originals[cell.grade_id or ""])
+    ]
+    if not places:
+        return {}
+    given = {cell.source.strip() for cell in (*_prose(master), *released.cells)}
+    own = [cell.source.strip() not in given and not cell.grade and _is_text(cell) for cell in cells]
     found: dict[str, list[Cell]] = {}
-    for place, cell in enumerate(cells):
-        if cell.manual and is_unanswered(cell, originals[cell.grade_id or ""]):
-            stretch = range(len(cells)) if not cell.number else _around(cells, place)
-            found[cell.grade_id or ""] = [cells[index] for index in stretch if own[index]]
+    for place in places:
+        stretch = range(len(cells)) if not cells[place].number else _around(cells, place)
+        found[cells[place].grade_id or ""] = [cells[index] for index in stretch if own[index]]
     return {grade_id: texts for grade_id, texts in found.items() if texts}
 
 
