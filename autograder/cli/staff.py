@@ -1,6 +1,8 @@
 """`autograder prove` and `autograder doctor`: what staff run before a class is graded."""
 
 import contextlib
+import json
+import shlex
 import sys
 import time
 from collections.abc import Sequence
@@ -73,7 +75,8 @@ def _print_salt(here: course.Course) -> None:
         return
     print("salt: none; hidden numbers are the repository's own, which are public. To make a salt, before you grade:")
     print(
-        screen.plain(f'  {sys.executable} -c "from autograder.course import make_salt; make_salt({str(here.root)!r})"')
+        program = f"from autograder.course import make_salt; make_salt({json.dumps(str(here.root), ensure_ascii=False)})"
+        screen.plain(f"  {shlex.join([sys.executable, '-c', program])}")
     )
 
 

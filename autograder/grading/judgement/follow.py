@@ -17,6 +17,7 @@ import numpy as np
 from autograder import gradcheck, tree, wire
 from autograder.grading.execution.test_run import TestRun
 from autograder.grading.judgement import own_forward
+from autograder.grading.judgement.exact_rule import are_exact
 from autograder.grading.judgement.own_forward import Slopes
 from autograder.grading.judgement.passes import Input, Pass, number_array_at
 from autograder.grading.judgement.slots import Functions, Slot, slots_of
@@ -59,7 +60,7 @@ class Plan:
         for one in dict.fromkeys(slot.of for slot, _ in wrong):
             own = self._own_slopes(student, one) if self._is_fair(student, one) else {}
             followed = {slot: wrt for slot, got in wrong if slot.of is one and (wrt := _input_of(slot, got, own))}
-            if followed and own_forward.are_exact(student, one, {slot.way: wrt for slot, wrt in followed.items()}):
+            if followed and are_exact(student, one, {slot.way: wrt for slot, wrt in followed.items()}):
                 found += followed
             elif not followed and all(slot.of is not one or slot in lost for slot in self.slots):
                 return {}  # whichever of them the test looks at, it fails
