@@ -74,10 +74,9 @@ def _print_salt(here: course.Course) -> None:
         print(screen.plain(f"salt: {digest} ({course.SALT}); hidden numbers are this course's own"))
         return
     print("salt: none; hidden numbers are the repository's own, which are public. To make a salt, before you grade:")
-    print(
-        program = f"from autograder.course import make_salt; make_salt({json.dumps(str(here.root), ensure_ascii=False)})"
-        screen.plain(f"  {shlex.join([sys.executable, '-c', program])}")
-    )
+    root = json.dumps(str(here.root), ensure_ascii=False)
+    program = f"from autograder.course import make_salt; make_salt({root})"
+    print(screen.plain(f"  {shlex.join([sys.executable, '-c', program])}"))
 
 
 def _print_proof(proof: "Proof") -> None:
