@@ -13,6 +13,8 @@ from autograder import wire
 from autograder.worker.channel import Channel
 from autograder.worker.problems import describe, names_near
 
+FORWARD = "forward"  # what a backward stands on
+
 
 class Calls:
     """The values that one test has met so far, by the number of the step that gave them."""
@@ -23,7 +25,7 @@ class Calls:
         self._values: list[Any] = []
         self._set: list[tuple[Any, str, Any]] = []  # attributes that this test has set, and what they were before
         self._objects: set[int] = set()  # steps that made an object: calls
-        self._owners: dict[int, int] = {}  # such steps, by the steps that are attributes of what they made
+        self._owners: dict[int, int] = {}  # such steps, by the steps that are the forward of what they made
         self._request = 0
 
     def answer(self, run: wire.Run, buffers: wire.Buffers) -> None:
@@ -71,12 +73,12 @@ class Calls:
     def _note_owner(self, step: wire.Step, number: int) -> None:
         if type(step) is wire.Call:
             self._objects.add(number)
-        elif type(step) is wire.Attr and type(step.of) is wire.Ref and step.of.step in self._objects:
-            self._owners[number] = step.of.step
+        elif type(step) is wire.Attr and step.name == FORWARD and _step_of(step) in self._objects:
+            self._owners[number] = _step_of(step)
 
     def _end_history(self, step: wire.Step, number: int) -> None:
-        """An object whose method raised has no later steps, as in a program: they wait for what raised."""
-        owner = self._owners.get(step.of.step) if type(step) is wire.Call and type(step.of) is wire.Ref else None
+        """An object whose forward raised has no later steps, as in a program: they wait for it."""
+        owner = self._owners.get(_step_of(step)) if type(step) is wire.Call else None
         if owner is not None:
             self._values[owner] = wire.Problem("waiting", step=number)
 
@@ -150,6 +152,11 @@ class Calls:
         except BaseException as error:  # noqa: BLE001  (a lying subclass, an endless list)
             del outgoing[mark:]
             return wire.Problem("raised", wire.type_name(error), "a value that cannot be read", step=number)
+
+
+def _step_of(step: wire.Attr | wire.Call) -> int:
+    """Return the step that gave what this one begins with; -1 where none did."""
+    return step.of.step if type(step.of) is wire.Ref else -1
 
 
 _ABSENT = object()

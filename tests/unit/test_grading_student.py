@@ -279,7 +279,7 @@ def test_a_call_on_something_that_failed_names_what_failed_first(student: Studen
     assert found.problem.text == "Nowhere"
 
 
-def test_an_object_whose_method_raised_has_no_later_steps(student: Student) -> None:
+def test_an_object_whose_forward_raised_has_no_later_steps(student: Student) -> None:
     """What it kept before is there, but no program would have got so far."""
     gate, other = student.Stubborn(), student.Stubborn()
     gate.forward(1.0)
@@ -289,6 +289,13 @@ def test_an_object_whose_method_raised_has_no_later_steps(student: Student) -> N
         assert caught.value.call == "Stubborn().forward(...)"
         assert caught.value.problem.type_name == "ValueError"
     assert student.value(other.n) == 2
+
+
+def test_another_method_that_raised_ends_nothing(student: Student) -> None:
+    gate = student.Gate()
+    gate.forward(1.0)
+    gate.backward("none")
+    assert student.value(gate.x) == 1.0
 
 
 def test_a_name_whose_function_raised_goes_on(student: Student) -> None:
