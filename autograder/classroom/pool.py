@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
 
-from autograder.course import Assignment, UnreadableNotebook, salt_digest
+from autograder.course import Assignment, UnreadableNotebook
 from autograder.grading import Graded, Grader, Options
 from autograder.results import CellResult, GradeResult
 
@@ -135,7 +135,7 @@ class Pool(Generic[Item]):
     def _failed(self, submission: Item, reason: str) -> GradedSubmission[Item]:
         name, released = self._assignment.name, self._assignment.released
         cells = tuple(CellResult(cell.grade_id or "", cell.points, None, cell.manual) for cell in released.grade_cells)
-        known: dict[str, Any] = {"cells": cells, "salt_digest": salt_digest(self._options.salt)}
+        known: dict[str, Any] = {"cells": cells, "salt_digest": self._options.salt_digest}
         result = GradeResult(name, submission.student, submission.name, errors=(reason,), **known)
         return GradedSubmission(submission, result)
 

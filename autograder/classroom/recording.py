@@ -28,7 +28,7 @@ from autograder.classroom.submissions import (
     may_be_copied,
     timestamp,
 )
-from autograder.course import Assignment, Course, UnreadableNotebook, salt_digest
+from autograder.course import Assignment, Course, UnreadableNotebook
 from autograder.grading import Graded, Options
 from autograder.results import GradeResult, with_errors
 
@@ -43,7 +43,7 @@ class Recorder:
         self._settings = read_settings(course)
         self._gradebook = Gradebook(course.db_url, course.root, say=say)
         self._registered = _registered(self._gradebook, course, assignment, say)
-        check_salt(self._gradebook, self._registered, assignment, salt_digest(options.salt))
+        check_salt(self._gradebook, self._registered, assignment, options.salt_digest)
 
     def __enter__(self) -> Self:
         return self

@@ -24,8 +24,7 @@ class Calls:
         self._channel = channel
         self._values: list[Any] = []
         self._set: list[tuple[Any, str, Any]] = []  # attributes that this test has set, and what they were before
-        self._objects: set[int] = set()  # steps that made an object: calls
-        self._owners: dict[int, int] = {}  # such steps, by the steps that are the forward of what they made
+        self._steps: list[wire.Step] = []
         self._request = 0
 
     def answer(self, run: wire.Run, buffers: wire.Buffers) -> None:
@@ -51,14 +50,13 @@ class Calls:
                 delattr(owner, name) if before is _ABSENT else setattr(owner, name, before)
         self._set.clear()
         self._values.clear()
-        self._objects.clear()
-        self._owners.clear()
+        self._steps.clear()
 
     def _take(self, step: wire.Step, buffers: wire.Buffers) -> Any:
         number = len(self._values)
         # All arrays of the step are taken before anything can fail: the next step's stand behind them.
         operands = [self._incoming(value, buffers) for value in _OPERANDS[type(step)](step)]
-        self._note_owner(step, number)
+        self._steps.append(step)
         try:
             return self._perform(step, [self._resolved(operand) for operand in operands])
         except _Waiting as waiting:
@@ -66,21 +64,20 @@ class Calls:
         except _Missing as missing:
             return wire.Problem(missing.kind, text=missing.name, step=number, names=missing.names)
         except BaseException as error:  # noqa: BLE001  (SystemExit and KeyboardInterrupt are answers, too)
-            self._end_history(step, number)
+            self._end_history(number)
             problem = describe(error)
             return msgspec.structs.replace(problem, step=number)
 
-    def _note_owner(self, step: wire.Step, number: int) -> None:
-        if type(step) is wire.Call:
-            self._objects.add(number)
-        elif type(step) is wire.Attr and step.name == FORWARD and _step_of(step) in self._objects:
-            self._owners[number] = _step_of(step)
-
-    def _end_history(self, step: wire.Step, number: int) -> None:
+    def _end_history(self, number: int) -> None:
         """An object whose forward raised has no later steps, as in a program: they wait for it."""
-        owner = self._owners.get(_step_of(step)) if type(step) is wire.Call else None
-        if owner is not None:
-            self._values[owner] = wire.Problem("waiting", step=number)
+        call = self._steps[number]
+        if type(call) is not wire.Call or type(call.of) is not wire.Ref:
+            return
+        method = self._steps[call.of.step]
+        if type(method) is not wire.Attr or method.name != FORWARD or type(method.of) is not wire.Ref:
+            return
+        if type(self._steps[method.of.step]) is wire.Call:  # which made the object
+            self._values[method.of.step] = wire.Problem("waiting", step=number)
 
     def _perform(self, step: Any, operands: list[Any]) -> Any:
         kind = type(step)
@@ -152,11 +149,6 @@ class Calls:
         except BaseException as error:  # noqa: BLE001  (a lying subclass, an endless list)
             del outgoing[mark:]
             return wire.Problem("raised", wire.type_name(error), "a value that cannot be read", step=number)
-
-
-def _step_of(step: wire.Attr | wire.Call) -> int:
-    """Return the step that gave what this one begins with; -1 where none did."""
-    return step.of.step if type(step.of) is wire.Ref else -1
 
 
 _ABSENT = object()

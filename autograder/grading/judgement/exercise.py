@@ -58,9 +58,9 @@ class Exercise:
                 cache.store(recording.exchanges, Judgement(Verdict("passed"), uses=uses_of(recording.run)))
         return self._caches[key]
 
-    def names_used_by(self, test: HiddenTest) -> frozenset[str]:
+    def names_used_by(self, test: str) -> frozenset[str]:
         """Return the names of the notebook that a test uses, as the reference's run shows."""
-        recording = self._recordings.get(test.name)
+        recording = self._recordings.get(test)
         return uses_of(recording.run).names if recording else frozenset()
 
     @property

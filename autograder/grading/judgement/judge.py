@@ -63,7 +63,6 @@ class Judge:
         self._causes: dict[tuple[object, ...], str] = {}  # grade cells, by what kept their tests from a value
         self.failures: dict[str, tuple[HiddenTest, Failure]] = {}  # by grade cell: the first that deserves an example
         self.notes: list[str] = []  # for staff
-        self._wrong: list[frozenset[str]] = []  # names of the notebook that failed tests use
         self.overwritten: dict[str, int] = {}  # names, with the cells that did it: tests pass without that
 
     def results(self) -> list[tuple[str, TestResult]]:
@@ -75,10 +74,11 @@ class Judge:
         of_gradients = self._failed_at_gradients(results) if any(test.followed for _, test in results) else ()
         return capped(results, exercise.points, self._uses, of_gradients)
 
-    @property
-    def wrong(self) -> frozenset[str]:
-        """The names of the notebook that tests use which did not pass, as far as they were judged."""
-        return frozenset().union(*self._wrong)
+    def wrong_names(self, results: Results) -> frozenset[str]:
+        """Return the names of the notebook that those tests use which did not pass."""
+        failed = [test.name for _, test in results if test.outcome != "passed"]
+        used = [self._uses[name].names or self._exercise.names_used_by(name) for name in failed]
+        return frozenset().union(*used)
 
     def _failed_at_gradients(self, results: Results) -> set[str]:
         """Return the failed tests of functions that pass with the reference's gradients beside the student's values."""
@@ -101,8 +101,6 @@ class Judge:
         if judgement.verdict.outcome not in ("passed", "error"):
             judgement = self._as_at_its_cell(test, judgement)
         self._uses[test.name] = judgement.uses
-        if judgement.verdict.outcome != "passed":
-            self._wrong.append(judgement.uses.names or self._exercise.names_used_by(test))
         if judgement.failure and not judgement.followed:
             self.failures.setdefault(test.grade_id, (test, judgement.failure))
         verdict, name = judgement.verdict, judgement.name

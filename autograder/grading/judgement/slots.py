@@ -145,28 +145,17 @@ def _upstreams(one: Pass, value: np.ndarray) -> Iterator[int | str | None]:
 
 def _of_function(run: TestRun, number: int, value: Any, functions: Functions) -> Iterator[Slot]:
     call = function_call_of(run.steps, number)
-    function = _function_at(run, call, functions)
-    one = read_function(run.steps, call) if function and call is not None else None
-    if function is None or one is None:
+    one = None if call is None else read_function(run.steps, call)
+    function = functions.get(one.name) if one else None
+    way = None if call is None else way_to(run.steps, number, made=None, result=call)
+    if one is None or function is None or way is None:
         return
     applied = function.applied(one)
     for path, leaf in number_arrays(value):
-        place = _path(run, number, path)
+        full = (*way, *_items(path))
+        place = tuple(key for _, key in full[1:])
         if place in function.gradients and np.any(leaf):
-            way = (("from", "result"), *_items(place))
-            yield Slot((number, path), way, applied, function.gradients[place], leaf)
-
-
-def _function_at(run: TestRun, call: int | None, functions: Functions) -> Function | None:
-    one = read_function(run.steps, call) if call is not None else None
-    return functions.get(one.name) if one else None
-
-
-def _path(run: TestRun, number: int, path: tree.KeyPath) -> tree.KeyPath:
-    """Return where a part of a fetched value stands in what the function returned."""
-    call = function_call_of(run.steps, number)
-    way = way_to(run.steps, number, made=None, result=-1 if call is None else call) or ()
-    return (*(key for _, key in way[1:]), *path)
+            yield Slot((number, path), full, applied, function.gradients[place], leaf)
 
 
 # --- both ---

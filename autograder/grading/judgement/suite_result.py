@@ -65,4 +65,5 @@ def judge_submission(
         tests, exercise.suite.remarks, sandboxed, shared, lambda mistake: exercise.namer.hint(mistake, lang)
     )
     staff = [*judge.notes, *notes, *exercise.take_notes()]
-    return SuiteResult(tests, list(judge.failures.values()), remarks, staff, judge.overwritten, judge.wrong)
+    failures, wrong = list(judge.failures.values()), judge.wrong_names(tests)
+    return SuiteResult(tests, failures, remarks, staff, judge.overwritten, wrong)

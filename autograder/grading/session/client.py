@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.course import Assignment, Notebook, salt_digest
+from autograder.course import Assignment, Notebook
 from autograder.grading.session.protocol import Beside, Graded, Job, Options, Ready, Setup
 from autograder.limits import Limits
 from autograder.results import GradeResult
@@ -107,8 +107,7 @@ class Grader:
             self.close()
             text = f"the grading process ended ({error}). Grade this submission again"
             known = self._assignment.name, student, name, self.isolation
-            digest = salt_digest(self._setup.options.salt)
-            return Graded(GradeResult(*known, errors=(text,), salt_digest=digest), {})
+            return Graded(GradeResult(*known, errors=(text,), salt_digest=self._setup.options.salt_digest), {})
 
     def _launch(self) -> subprocess.Popen[bytes]:
         environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "OPENBLAS_NUM_THREADS": "1"}

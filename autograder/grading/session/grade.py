@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.course import Assembly, Cell, Notebook, assemble, salt_digest
-from autograder.course.notebook import STUDENT_ONLY
 from autograder.feedback import (
     broken_remarks,
     cell_place,
@@ -20,6 +19,7 @@ from autograder.feedback import (
 from autograder.grading.examples.examples import Examples
 from autograder.grading.judgement.exercise import Exercise
 from autograder.grading.judgement.suite_result import SuiteResult, judge_submission
+from autograder.grading.session.cells_to_run import cells_to_run
 from autograder.grading.session.graded_notebook import cell_message, graded_notebook
 from autograder.grading.session.imports import autodiff_notes, missing_notes
 from autograder.grading.session.killed import once_more_if_killed
@@ -61,8 +61,8 @@ def grade(job: Job, setting: Setting, zygote: Zygote) -> Graded:
 
 def _graded(job: Job, setting: Setting, zygote: Zygote) -> Graded:
     assembly = assemble(setting.released, job.notebook)
-    tested = {test.grade_id for test in setting.exercise.suite.tests}
-    plan = _plan(assembly.cells, setting.master, tested)
+    tested = setting.exercise.suite.grade_ids
+    plan = cells_to_run(assembly.cells, setting.master, tested)
     numbers = {index: _number(index, cell) for index, cell in plan}
     kept = _cells_before(assembly.cells, numbers, tested)
     wanted = setting.examples is not None and setting.pictures.are_wanted(assembly.cells)
@@ -124,22 +124,7 @@ def _with_examples(
     return replace(found, tests=tests, notes=[*found.notes, *notes])
 
 
-def _plan(cells: Sequence[Cell], master: Notebook, tested: set[str]) -> list[tuple[int, Cell]]:
-    """Return the cells to run, with their index: not those that hidden tests judge, nor those that only show things.
-
-    A grade cell without hidden tests runs as the master has it, with what nbgrader hides in it.
-    """
-    originals = master.by_grade_id
-    plan = []
-    for index, cell in enumerate(cells):
-        if cell.kind != "code" or STUDENT_ONLY in cell.tags or cell.grade_id in tested:
-            continue
-        original = originals.get(cell.grade_id or "") if cell.grade and not cell.solution else None
-        plan.append((index, original or cell))
-    return plan
-
-
-def _cells_before(cells: Sequence[Cell], numbers: Mapping[int, int], tested: set[str]) -> dict[str, int]:
+def _cells_before(cells: Sequence[Cell], numbers: Mapping[int, int], tested: frozenset[str]) -> dict[str, int]:
     """Return the number of the cell that ran last before each tested grade cell, by grade ids.
 
     numbers: of the cells that run, by their index.

@@ -6,11 +6,11 @@ these are taken: drawing takes as long as grading.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from autograder.course import Cell, Notebook
-from autograder.course.notebook import STUDENT_ONLY, edition
-from autograder.grading.session.written import is_unanswered
+from autograder.course.notebook import edition
+from autograder.grading.session.cells_to_run import cells_to_run, only_shows
+from autograder.grading.session.written import unanswered
 from autograder.sandbox import CellOutcome, Worker, Zygote
 from autograder.sandbox.worker import Source
 
@@ -18,29 +18,27 @@ SECONDS = 1.0  # for all pictures of a notebook
 _NAME = re.compile(r"\w+")
 
 
-@dataclass(frozen=True)
 class Pictures:
     """Draws the pictures of submissions of one assignment. tested: the grade cells that hidden tests judge."""
 
-    master: Notebook
-    released: Notebook
-    tested: frozenset[str]
-    _of_reference: dict[str, Mapping[str, CellOutcome]] = field(default_factory=dict)
+    def __init__(self, master: Notebook, released: Notebook, tested: frozenset[str]) -> None:
+        self._master = master
+        self._released = released
+        self._tested = tested
+        self._of_reference: dict[str, Mapping[str, CellOutcome]] = {}  # by language
 
     def are_wanted(self, cells: Sequence[Cell]) -> bool:
         """Return whether a person has to mark an answer."""
-        originals = self.released.by_grade_id
-        return any(cell.manual and not is_unanswered(cell, originals[cell.grade_id or ""]) for cell in cells)
+        return sum(cell.manual for cell in cells) > len(unanswered(cells, self._released))
 
     def of_reference(self, zygote: Zygote, lang: str) -> Mapping[str, CellOutcome]:
         """Return what the reference's cells show in one language, by their text. They run once, in the sandbox."""
         if lang not in self._of_reference:
-            cells = [cell for cell in edition(self.master, lang).cells if cell.kind == "code"]
-            run = [cell for cell in cells if not _is_shown(cell) and cell.grade_id not in self.tested]
+            cells = edition(self._master, lang).cells
+            run = cells_to_run(cells, self._master, self._tested)
             with Worker(zygote) as worker:
-                worker.run_cells([Source(number, cell.source) for number, cell in enumerate(run, 1)])
-                shown = self._shown(worker, [cell for cell in cells if _is_shown(cell)], len(run))
-            self._of_reference[lang] = shown
+                worker.run_cells([Source(index, cell.source) for index, cell in run])
+                self._of_reference[lang] = _shown(worker, [cell for cell in cells if only_shows(cell)], len(cells))
         return self._of_reference[lang]
 
     def of(
@@ -50,21 +48,19 @@ class Pictures:
 
         right: what the reference's show. wrong: names of the notebook of which tests failed.
         """
-        pictures = {index: cell for index, cell in enumerate(cells) if cell.kind == "code" and _is_shown(cell)}
+        pictures = {index: cell for index, cell in enumerate(cells) if only_shows(cell)}
         known = {
             index: right[cell.source]
             for index, cell in pictures.items()
             if cell.source in right and not wrong & set(_NAME.findall(cell.source))
         }
         own = [cell for index, cell in pictures.items() if index not in known]
-        drawn = self._shown(worker, own, len(cells)) if own else {}
+        drawn = _shown(worker, own, len(cells)) if own else {}
         return known | {index: drawn[cell.source] for index, cell in pictures.items() if cell.source in drawn}
 
-    def _shown(self, worker: Worker, cells: Sequence[Cell], before: int) -> dict[str, CellOutcome]:
-        sources = [Source(before + number, cell.source) for number, cell in enumerate(cells, 1)]
-        ran = worker.show(sources, seconds=SECONDS)
-        return {cell.source: outcome for cell, outcome in zip(cells, ran, strict=False)}
 
-
-def _is_shown(cell: Cell) -> bool:
-    return STUDENT_ONLY in cell.tags
+def _shown(worker: Worker, cells: Sequence[Cell], before: int) -> dict[str, CellOutcome]:
+    """Return what cells show, by their text. before: how many cells there are, whose numbers are taken."""
+    sources = [Source(before + number, cell.source) for number, cell in enumerate(cells, 1)]
+    ran = worker.show(sources, seconds=SECONDS)
+    return {cell.source: outcome for cell, outcome in zip(cells, ran, strict=False)}

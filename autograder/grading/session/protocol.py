@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.course import Notebook
+from autograder.course import Notebook, salt_digest
 from autograder.limits import Limits
 from autograder.results import GradeResult
 
@@ -29,6 +29,11 @@ class Options:
     salt: str = field(default="", repr=False)
     isolation: str = "shared"
     examples: bool = True
+
+    @property
+    def salt_digest(self) -> str:
+        """By what the salt is known in results."""
+        return salt_digest(self.salt)
 
 
 class Setup(msgspec.Struct):

@@ -82,8 +82,7 @@ def _started(setup: Setup) -> Iterator[tuple[Setting, "Zygotes"]]:
             examples = Examples(setup.limits, released) if options.examples else None
             share = options.isolation != "test"
             names = setup.name, assignment.master, released, isolation.name
-            tested = frozenset(test.grade_id for test in exercise.suite.tests)
-            pictures = Pictures(assignment.master, released, tested)
+            pictures = Pictures(assignment.master, released, exercise.suite.grade_ids)
             yield Setting(*names, exercise, pictures, examples, share, options.salt), zygotes
     finally:
         zygotes.close()

@@ -14,10 +14,7 @@ def stray_answers(cells: Sequence[Cell], master: Notebook, released: Notebook) -
     cells: as assembled. For a cell that was missing that is all text of the student's own; for one that was left
     as it was, the text between the grade cells before and behind it. master: the text of all editions.
     """
-    originals = released.by_grade_id
-    places = [
-        place for place, cell in enumerate(cells) if cell.manual and is_unanswered(cell, originals[cell.grade_id or ""])
-    ]
+    places = unanswered(cells, released)
     if not places:
         return {}
     given = {cell.source.strip() for cell in (*_prose(master), *released.cells)}
@@ -27,6 +24,14 @@ def stray_answers(cells: Sequence[Cell], master: Notebook, released: Notebook) -
         stretch = range(len(cells)) if not cells[place].number else _around(cells, place)
         found[cells[place].grade_id or ""] = [cells[index] for index in stretch if own[index]]
     return {grade_id: texts for grade_id, texts in found.items() if texts}
+
+
+def unanswered(cells: Sequence[Cell], released: Notebook) -> list[int]:
+    """Return where the cells stand that people mark and that are as they were released."""
+    originals = released.by_grade_id
+    return [
+        place for place, cell in enumerate(cells) if cell.manual and is_unanswered(cell, originals[cell.grade_id or ""])
+    ]
 
 
 def is_unanswered(cell: Cell, original: Cell) -> bool:

@@ -1,5 +1,6 @@
 """Collect a hidden suite with pytest: functions to be called, and the grade cells that they belong to."""
 
+import functools
 import inspect
 import math
 from collections.abc import Callable, Iterator, Mapping
@@ -58,6 +59,11 @@ class Suite:
 
     tests: tuple[HiddenTest, ...]
     remarks: tuple[HiddenTest, ...] = ()
+
+    @functools.cached_property
+    def grade_ids(self) -> frozenset[str]:
+        """The grade cells that take their marks from these tests."""
+        return frozenset(test.grade_id for test in self.tests)
 
 
 def collect(path: Path, notebook: Notebook, *, remarkable: set[str] | None = None, salt: str = "") -> Suite:
