@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from autograder.course import Mistake, Notebook
 from autograder.grading.execution.reference import Recording, TrustedSolutions
 from autograder.grading.execution.verdict_cache import VerdictCache
+from autograder.grading.judgement.credit import Uses
 from autograder.grading.judgement.evidence import uses_of
 from autograder.grading.judgement.follow import Plan
 from autograder.grading.judgement.names import Namer
@@ -40,6 +41,7 @@ class Exercise:
         self._recordings: dict[str, Recording] = {}
         self._caches: dict[tuple[str, str], VerdictCache] = {}
         self._plans: dict[str, Plan] = {}
+        self._uses: dict[str, Uses] = {}
 
     def record_reference(self) -> None:
         """Run every test on the reference and record the requests, so that they are known ahead of submissions."""
@@ -58,10 +60,12 @@ class Exercise:
                 cache.store(recording.exchanges, Judgement(Verdict("passed"), uses=uses_of(recording.run)))
         return self._caches[key]
 
-    def names_used_by(self, test: str) -> frozenset[str]:
-        """Return the names of the notebook that a test uses, as the reference's run shows."""
-        recording = self._recordings.get(test)
-        return uses_of(recording.run).names if recording else frozenset()
+    def uses(self, test: str) -> Uses:
+        """Return what a test uses of the notebook, as the reference's run shows."""
+        if test not in self._uses:
+            recording = self._recordings.get(test)
+            self._uses[test] = uses_of(recording.run) if recording else Uses()
+        return self._uses[test]
 
     @property
     def usual_seconds(self) -> dict[str, float]:

@@ -20,7 +20,7 @@ from autograder.grading.judgement import own_forward
 from autograder.grading.judgement.exact_rule import are_exact
 from autograder.grading.judgement.own_forward import Slopes
 from autograder.grading.judgement.passes import Input, Pass, number_array_at
-from autograder.grading.judgement.slots import Functions, Slot, slots_of
+from autograder.grading.judgement.slots import Functions, Place, Slot, slots_of
 from autograder.grading.suite.student import Student
 from autograder.tree import KeyPath
 
@@ -41,6 +41,11 @@ class Plan:
     def passes(self) -> list[Pass]:
         """Every pass of which a gradient is fetched."""
         return list(dict.fromkeys(slot.of for slot in self.slots))
+
+    def shows_right_forwards(self, responses: Sequence[tuple[int, Any]]) -> bool:
+        """Return whether what came back holds the values of all forwards, and these are the reference's."""
+        values = dict(responses)
+        return all(slot.value is not None and _holds(values, *slot.value) for slot in self.slots)
 
     def has_right_forward(self, name: str, student: Student) -> bool:
         """Whether the forward of that name gives what the reference's gives; then a wrong gradient is just wrong."""
@@ -96,6 +101,12 @@ class Plan:
         if one not in self._curved:
             self._curved[one] = own_forward.bends(self._fresh, one, self._inputs(one))
         return not self._curved[one] or own_forward.bends(student, one, self._inputs(one))
+
+
+def _holds(values: Mapping[int, Any], place: Place, right: np.ndarray) -> bool:
+    number, path = place
+    got = number_array_at(values.get(number), path)
+    return got is not None and gradcheck.agrees(got, right)
 
 
 def _by_step(slots: Iterable[Slot]) -> dict[int, Mapping[KeyPath, np.ndarray]]:

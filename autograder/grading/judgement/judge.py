@@ -60,6 +60,7 @@ class Judge:
         self._right_forwards: dict[str, bool] = {}  # by the name of the class or function
         self._uses: dict[str, Uses] = {}  # by the names of tests
         self._said: dict[str, Said] = {}  # likewise
+        self._passed: dict[str, bool] = {}  # likewise
         self._causes: dict[tuple[object, ...], str] = {}  # grade cells, by what kept their tests from a value
         self.failures: dict[str, tuple[HiddenTest, Failure]] = {}  # by grade cell: the first that deserves an example
         self.notes: list[str] = []  # for staff
@@ -77,7 +78,7 @@ class Judge:
     def wrong_names(self, results: Results) -> frozenset[str]:
         """Return the names of the notebook that those tests use which did not pass."""
         failed = [test.name for _, test in results if test.outcome != "passed"]
-        used = [self._uses[name].names or self._exercise.names_used_by(name) for name in failed]
+        used = [self._uses[name].names or self._exercise.uses(name).names for name in failed]
         return frozenset().union(*used)
 
     def _failed_at_gradients(self, results: Results) -> set[str]:
@@ -104,6 +105,7 @@ class Judge:
         if judgement.failure and not judgement.followed:
             self.failures.setdefault(test.grade_id, (test, judgement.failure))
         verdict, name = judgement.verdict, judgement.name
+        self._passed[test.name] = verdict.outcome == "passed"
         if name and judgement.output is not None:
             self._said[test.name] = Said(name, judgement.output)
         details = (verdict.detail, name and name.evidence, printed and f"printed: {printed}")
@@ -231,7 +233,7 @@ class Judge:
         if self._exercise.follow <= 0 or not isinstance(wrong, FOLLOWED):
             return False
         plan = self._plan(test)
-        return bool(plan and plan.slots)
+        return bool(plan and plan.slots and not plan.shows_right_forwards(run.responses))
 
     def _plan(self, test: HiddenTest) -> Plan | None:
         try:
@@ -251,12 +253,21 @@ class Judge:
             return False
 
     def _forwards_are_right(self, test: HiddenTest) -> bool:
-        """Whether the forwards that a test uses give what the reference gives. Asked once each."""
+        """Whether the forwards of a test have lost nothing, or give what the reference gives. Asked once each."""
         plan = self._exercise.plan(test)
-        for name in {one.name for one in plan.passes} - set(self._right_forwards):
+        names = {one.name for one in plan.passes}
+        if self._have_lost_nothing(names):
+            return True
+        for name in names - set(self._right_forwards):
             with self._tests.fork(test) as student:
                 self._right_forwards[name] = plan.has_right_forward(name, student)
-        return all(self._right_forwards[one.name] for one in plan.passes)
+        return all(self._right_forwards[name] for name in names)
+
+    def _have_lost_nothing(self, names: set[str]) -> bool:
+        """Whether all tests of these forwards have passed: follow-through earns no more than a forward lost."""
+        uses = {test.name: self._exercise.uses(test.name) for test in self._exercise.suite.tests}
+        of_values = [name for name, used in uses.items() if used.names & names and not used.backward]
+        return bool(of_values) and all(self._passed.get(name, False) for name in of_values)
 
     def _passes_with_own_gradients(self, test: HiddenTest, run: TestRun) -> bool:
         plan = self._exercise.plan(test)

@@ -32,6 +32,7 @@ class Slot:
 
     way: to it from the pass. right: the reference's value.
     wrt: the input; several where the reference's gradients are the same and nothing tells which is meant.
+    value: where the same response holds the value of the forward, with the reference's; None where it does not.
     """
 
     place: Place
@@ -39,6 +40,7 @@ class Slot:
     of: Pass
     wrt: tuple[Input, ...]
     right: np.ndarray
+    value: tuple[Place, np.ndarray] | None = None
 
 
 @dataclass(frozen=True)
@@ -151,11 +153,14 @@ def _of_function(run: TestRun, number: int, value: Any, functions: Functions) ->
     if one is None or function is None or way is None:
         return
     applied = function.applied(one)
-    for path, leaf in number_arrays(value):
-        full = (*way, *_items(path))
-        place = tuple(key for _, key in full[1:])
+    fetched = {tuple(key for _, key in (*way[1:], *_items(path))): (path, leaf) for path, leaf in number_arrays(value)}
+    beside = None
+    if function.value in fetched:
+        path, leaf = fetched[function.value]
+        beside = (number, path), leaf
+    for place, (path, leaf) in fetched.items():
         if place in function.gradients and np.any(leaf):
-            yield Slot((number, path), full, applied, function.gradients[place], leaf)
+            yield Slot((number, path), (*way, *_items(path)), applied, function.gradients[place], leaf, beside)
 
 
 # --- both ---
