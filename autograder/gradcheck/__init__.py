@@ -5,7 +5,7 @@ The defaults are as sharp as float64 allows. To accept gradients that are right 
 log(p + 1e-7) with p >= 0.01, pass rtol=2e-5.
 """
 
-from autograder.gradcheck.check import Entry, GradientReport, check_gradient
+from autograder.gradcheck.check import Entry, GradientReport, check_at, check_gradient
 from autograder.gradcheck.comparison import (
     ATOL,
     GRADED_ATOL,
@@ -32,6 +32,7 @@ from autograder.gradcheck.rounding import (
     round_numbers,
     without_noise,
 )
+from autograder.gradcheck.slopes import Probe
 
 __all__ = [
     "ATOL",
@@ -45,6 +46,8 @@ __all__ = [
     "GRADED_RTOL",
     "NUMERICAL_NOISE",
     "GradientReport",
+    "Probe",
+    "check_at",
     "check_gradient",
     "compare",
     "difference",

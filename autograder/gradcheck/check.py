@@ -97,7 +97,13 @@ def check_gradient(
     At a kink anything between the one-sided slopes is right, the rest inconclusive: where several kinks coincide (a
     ReLU network that starts at zero) the gradient of every convention may lie outside. Raises only what f raises.
     """
-    probe = Probe(f, x, dout, batched=batched)
+    return check_at(Probe(f, x, dout, batched=batched), analytic, rtol=rtol, atol=atol, rng=rng, entrywise=entrywise)
+
+
+def check_at(
+    probe: Probe, analytic: Any, *, rtol: float = RTOL, atol: float = ATOL, rng: Any = None, entrywise: bool = False
+) -> GradientReport:
+    """Return what `check_gradient` does, for a probe that may have kept slopes of an earlier check."""
     numbers = as_numbers(analytic)
     with np.errstate(all="ignore"):
         if numbers is None:

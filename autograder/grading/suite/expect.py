@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograder import gradcheck, tree
+from autograder.grading.suite.probes import probe_of
 from autograder.grading.suite.refusals import (
     ChangedInput,
     Differs,
@@ -57,7 +58,7 @@ def gradient(
     atol: float = ATOL,
 ) -> None:
     """Expect the gradient of sum(dout * f(x)) with respect to x, as numerical differences of the trusted f give it."""
-    report = gradcheck.check_gradient(f, x, got, dout, rtol=rtol, atol=atol)
+    report = gradcheck.check_at(probe_of(f, x, dout), got, rtol=rtol, atol=atol)
     if report.verdict == "inconclusive":
         raise Inconclusive(f"{name}: {report.reason}. Draw this test's point elsewhere, away from kinks")
     if not report.ok:
