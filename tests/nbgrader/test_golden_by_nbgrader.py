@@ -27,6 +27,7 @@ KINDS = {
     "flood_of_prints": "output that is cut",
     "draws_and_leaves_files_open": "pictures",
     "deleted_cells": "remarks on the notebook",
+    "retypes_a_deleted_answer": "an answer beside its cell",
     "hostile": "objects that lie",
 }
 """Golden submissions of `gates`, one for each kind of output."""

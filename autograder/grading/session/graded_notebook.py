@@ -34,13 +34,22 @@ def graded_notebook(
 def _cell(
     cell: Cell, outcome: CellOutcome | None, scores: Mapping[str, CellResult], lang: str, ids: set[str]
 ) -> dict[str, Any]:
-    made: dict[str, Any] = {"cell_type": cell.kind, "id": _fresh_id(cell.id, ids), "metadata": dict(cell.metadata)}
+    metadata = _metadata(cell, scores.get(cell.grade_id or ""))
+    made: dict[str, Any] = {"cell_type": cell.kind, "id": _fresh_id(cell.id, ids), "metadata": metadata}
     made["source"] = cell.source
     if cell.attachments and cell.kind != "code":
         made["attachments"] = dict(cell.attachments)
     if cell.kind != "code":
         return made
     return made | {"execution_count": None, "outputs": _outputs(cell, outcome, scores, lang)}
+
+
+def _metadata(cell: Cell, score: CellResult | None) -> dict[str, Any]:
+    """Return the metadata, without the checksum where people mark: by an equal one nbgrader gives 0 by itself."""
+    if not cell.manual or score is None or score.score is not None:
+        return dict(cell.metadata)
+    flags = {key: value for key, value in cell.metadata["nbgrader"].items() if key != "checksum"}
+    return {**cell.metadata, "nbgrader": flags}
 
 
 def _harmless(cell: Cell) -> Cell:
