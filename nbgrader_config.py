@@ -1,11 +1,6 @@
 """The repository root is an nbgrader course."""
 
-import os
-import sys
-from pathlib import Path
-
-# nbgrader starts its `alembic` by name; an environment that is not activated is not on PATH
-os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
+from autograder.nbgrader_plugin import configure
 
 c = get_config()  # noqa: F821  (nbgrader provides it)
 
@@ -13,44 +8,9 @@ c.CourseDirectory.course_id = "backpropagation"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "assignments"
 
-# A security boundary: nbgrader copies every file that it does not ignore to students
-# and into the folder of each submission.
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".pytest_cache", ".hypothesis", "hidden*"]
-
-# One master notebook holds both languages; nbgrader generate_assignment gates --KeepLanguage.language=ko
-c.GenerateAssignment.preprocessors = [
-    "autograder.nbgrader_plugin.KeepLanguage",
-    "nbgrader.preprocessors.IncludeHeaderFooter",
-    "nbgrader.preprocessors.LockCells",
-    "nbgrader.preprocessors.ClearSolutions",
-    "nbgrader.preprocessors.ClearOutput",
-    "nbgrader.preprocessors.CheckCellMetadata",
-    "nbgrader.preprocessors.ComputeChecksums",
-    "nbgrader.preprocessors.SaveCells",
-    "nbgrader.preprocessors.ClearHiddenTests",
-    "nbgrader.preprocessors.ClearMarkScheme",
-    "nbgrader.preprocessors.ComputeChecksums",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
-
-# Student code runs in the sandbox and is judged by the hidden tests; nbgrader's own Execute never sees it.
-c.Autograde.exporter_class = "autograder.nbgrader_plugin.CheckedExporter"
-c.Autograde.sanitize_preprocessors = [
-    "nbgrader.preprocessors.ClearOutput",
-    "autograder.nbgrader_plugin.RestoreCells",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
-c.Autograde.autograde_preprocessors = [
-    "autograder.nbgrader_plugin.GradeInSandbox",
-    "nbgrader.preprocessors.SaveAutoGrades",
-    "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
-
-# The student's page: the one that `autograder grade` writes, with the marks and comments that TAs gave since.
-c.GenerateFeedback.exporter_class = "autograder.nbgrader_plugin.FeedbackPage"
+# Nothing hidden is released, and student code runs in the sandbox where there are hidden tests. One master notebook
+# holds both languages: nbgrader generate_assignment gates --KeepLanguage.language=ko
+configure(c)
 
 # Where notebooks come from Moodle ("Download all submissions") or Canvas ("Download Submissions"): put the zip file
 # into downloaded/gates/archive/, take the comment signs away, and run: nbgrader zip_collect gates

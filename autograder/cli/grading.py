@@ -30,6 +30,7 @@ def run(
     start = time.perf_counter()
     try:
         here = course.find_course(Path.cwd())
+        here.require_setup()
         wanted = here.assignment(assignment)
         options = Options(lang, unsafe, follow_through / 100, isolation=isolation, salt=here.salt)
         if notebooks:

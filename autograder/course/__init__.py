@@ -4,6 +4,7 @@ from autograder.course.assembly import Assembly, assemble
 from autograder.course.folders import Assignment, Course, CourseError, find_course
 from autograder.course.languages import read_languages
 from autograder.course.mistakes import Mistake, alike, load_mistakes
+from autograder.course.nbgrader_setup import require_setup
 from autograder.course.notebook import Cell, Notebook, UnreadableNotebook, from_data, read_notebook
 from autograder.course.salt import SALT, make_salt, salt_digest
 
@@ -25,5 +26,6 @@ __all__ = [
     "make_salt",
     "read_languages",
     "read_notebook",
+    "require_setup",
     "salt_digest",
 ]

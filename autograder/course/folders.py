@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from autograder.course.configuration import CONFIG, read_config
+from autograder.course.nbgrader_setup import require_setup
 from autograder.course.notebook import Notebook, UnreadableNotebook, read_notebook
 from autograder.course.problems import CourseError
 from autograder.course.salt import SALT, read_salt
@@ -34,6 +35,14 @@ class Course:
         if "/" in name or name.startswith(".") or not (folder / f"{name}.ipynb").is_file():
             raise CourseError(self._unknown(name))
         return Assignment(name, folder, self.release / name)
+
+    def has_suite(self, name: str) -> bool:
+        """Whether an assignment has hidden tests; nbgrader grades the others by itself."""
+        return (self.source / name / SUITE).is_file()
+
+    def require_setup(self) -> None:
+        """CourseError with the missing line where nbgrader would release hidden files or run student code itself."""
+        require_setup(read_config(self.root), self.root)
 
     @property
     def salt(self) -> str:

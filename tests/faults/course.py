@@ -22,7 +22,8 @@ CONFIG = """c = get_config()
 c.CourseDirectory.course_id = 'course'  # without one nbgrader cannot write to PostgreSQL
 c.CourseDirectory.source_directory = 'solutions'
 c.CourseDirectory.release_directory = 'assignments'
-c.CourseDirectory.ignore = ['hidden*']
+from autograder.nbgrader_plugin import configure
+configure(c)
 """
 SOLUTION = "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION\n"
 SLOWLY = "import time\ntime.sleep(0.05)\n"  # without it most moments of a grading belong to its start

@@ -2,7 +2,10 @@
 
 import filecmp
 import re
+import subprocess
 from pathlib import Path
+
+import pytest
 
 from tests.release import ROOT, generate
 
@@ -25,12 +28,13 @@ def test_no_released_file_is_or_names_hidden_material() -> None:
             assert not found, f"{name} holds {found[0] if found else ''}"
 
 
-def test_what_nbgrader_ignores_keeps_hidden_files_from_students(tmp_path: Path) -> None:
-    """The ignore line of nbgrader_config.py is a security boundary: without it the release holds the tests."""
+def test_nothing_is_released_where_nbgrader_would_release_hidden_files(tmp_path: Path) -> None:
+    """What nbgrader ignores is a security boundary."""
     generate(tmp_path / "with", "--NbGrader.logfile=", names=["gates"])
-    generate(tmp_path / "without", "--NbGrader.logfile=", "--CourseDirectory.ignore=['*.pyc']", names=["gates"])
-    assert not [name for name in _files(tmp_path / "with") if "hidden" in name]
-    assert [name for name in _files(tmp_path / "without") if "hidden" in name]
+    with pytest.raises(subprocess.CalledProcessError):
+        generate(tmp_path / "without", "--NbGrader.logfile=", "--CourseDirectory.ignore=['*.pyc']", names=["gates"])
+    assert _files(tmp_path / "with") and not [name for name in _files(tmp_path / "with") if "hidden" in name]
+    assert not _files(tmp_path / "without")
 
 
 def _files(folder: Path) -> list[str]:

@@ -41,12 +41,17 @@ ANA = GradeResult(
 )
 BEN = GradeResult("gates", "벤 \x1b[2J", "gates.ipynb", cells=ANA.cells, errors=("the file is empty",))
 EXERCISES = {"add_gate": ("add_gate_forward", "add_gate_backward"), "why": ("why",)}
+CONFIG = """from autograder.nbgrader_plugin import configure
+c = get_config()
+c.CourseDirectory.source_directory = 'solutions'
+configure(c)
+"""
 
 
 @pytest.fixture
 def here(tmp_path, monkeypatch):
     """A course with one assignment, and the current folder in it."""
-    (tmp_path / course.folders.CONFIG).write_text("c = get_config()\nc.CourseDirectory.source_directory = 'solutions'")
+    (tmp_path / course.folders.CONFIG).write_text(CONFIG)
     for place in ("solutions", "release"):
         (tmp_path / place / "gates").mkdir(parents=True)
         (tmp_path / place / "gates" / "gates.ipynb").write_text('{"nbformat": 4, "cells": []}')

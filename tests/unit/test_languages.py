@@ -18,7 +18,8 @@ CONFIG = """
 c = get_config()
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "assignments"
-c.CourseDirectory.ignore = ["hidden*"]
+from autograder.nbgrader_plugin import configure
+configure(c)
 """
 WRONG = "def double(x):\n    return 3 * x\n"
 
