@@ -3,6 +3,7 @@
 import contextlib
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,6 +14,7 @@ STOPPED = 130
 EXAMPLES = """
 \b
 Examples:
+  autograder init my-course                     make a folder a course that grades in the sandbox
   autograder grade gates                        the class in submitted/, into the gradebook
   autograder grade gates ana.ipynb              one notebook: a report, nothing is recorded
   autograder prove gates                        is this exercise fit to be released?
@@ -50,6 +52,39 @@ def _ending_in_order() -> Iterator[None]:
 @click.version_option(package_name="autograder")
 def main() -> None:
     """Run one of the commands."""
+
+
+@main.command()
+@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--with", "names", metavar="NAME[,NAME ...]", default="", help="Copy these assignments of a checkout.")
+@click.option(
+    "--from",
+    "checkout",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="The checkout. [default: the one that this package is a part of]",
+)
+@click.option("--renew", is_flag=True, help="Put one line in the place of lists of preprocessors written by hand.")
+@click.pass_context
+def init(context: click.Context, folder: Path, *, names: str, checkout: Path | None, renew: bool) -> None:
+    """Make FOLDER an nbgrader course that grades in the sandbox, or an existing course one.
+
+    nbgrader_config.py gets one line, and keeps what it has: own folders, database, stock assignments, which nbgrader
+    goes on grading by itself. What git must ignore is written down, and the course gets a salt, which makes its hidden
+    numbers its own. Nothing is overwritten; running it again is safe.
+
+    \b
+    Examples:
+      autograder init my-course
+      autograder init my-course --with gates,activations --from ~/backpropagation
+      autograder init --renew
+
+    Exit code: 0 it is a course, 2 something stands in the way.
+    """
+    from autograder.cli import setup
+
+    wanted = [name.strip() for name in names.split(",") if name.strip()]
+    context.exit(setup.init(folder, names=wanted, checkout=checkout, renew=renew))
 
 
 @main.command()

@@ -1,8 +1,5 @@
 """`autograder prove` and `autograder doctor`: what staff run before a class is graded."""
 
-import contextlib
-import json
-import shlex
 import sys
 import time
 from collections.abc import Sequence
@@ -27,7 +24,9 @@ def prove(assignments: Sequence[str], *, quick: bool) -> int:
 
     start, holds = time.monotonic(), []
     try:
-        for proof in proofs(course.find_course(Path.cwd()), assignments, progress, quick=quick):
+        here = course.find_course(Path.cwd())
+        here.require_setup()
+        for proof in proofs(here, assignments, progress, quick=quick):
             _print_proof(proof)
             holds.append(proof.holds)
     except course.CourseError as problem:
@@ -39,44 +38,48 @@ def prove(assignments: Sequence[str], *, quick: bool) -> int:
 
 
 def doctor() -> int:
-    """Print which walls stand here and what they make together; return the exit code."""
+    """Print which walls stand here, and whether the course can be graded; return the exit code."""
     from autograder.sandbox import IsolationError, diagnose, probe
     from autograder.sandbox.isolation import require
-    from autograder.sandbox.readable import refuse_readable
 
-    rows = [("yes" if stands else "no", wall, detail) for wall, stands, detail in diagnose()]
-    for line in screen.table([tuple(map(screen.plain, row)) for row in rows], left=(0, 1, 2)):
-        print((screen.green if line.startswith("yes") else screen.red)(line, sys.stdout))
     found = probe()
+    _print_rows([(stands, wall, detail) for wall, stands, detail in diagnose()])
     print(f"level: {found.name}")
+    sound = _course_is_sound()
     try:
         require(found, unsafe=False)
-        if here := _course_here():
-            refuse_readable(here.staff_only)
-            _print_salt(here)
-    except (IsolationError, course.CourseError) as problem:
+    except IsolationError as problem:
         print(screen.red("no official scores: ", sys.stdout) + screen.plain(str(problem)))
+        return 1
+    if not sound:
+        print(screen.red("no official scores: ", sys.stdout) + "see what is marked no")
         return 1
     print("scores that are graded here are official")
     return 0
 
 
-def _course_here() -> course.Course | None:
-    """Return the course; None where there is none: only the machine is looked at."""
-    with contextlib.suppress(course.CourseError):
-        return course.find_course(Path.cwd())
-    return None
+def _course_is_sound() -> bool:
+    """Print what is right and wrong with the course; return whether nothing is wrong. No course: only the machine."""
+    from autograder.setup.checks import course_checks
+
+    try:
+        here = course.find_course(Path.cwd())
+    except course.CourseError as problem:
+        print(screen.plain(f"course: {problem}"))
+        return isinstance(problem, course.NoCourseError)
+    print(screen.plain(f"course: {here.root}"))
+    checks = list(course_checks(here))
+    _print_rows([(check.stands, check.what, check.detail) for check in checks])
+    return all(check.stands is not False for check in checks)
 
 
-def _print_salt(here: course.Course) -> None:
-    """Print by which salt this course is graded, or how to make one."""
-    if digest := course.salt_digest(here.salt):
-        print(screen.plain(f"salt: {digest} ({course.SALT}); hidden numbers are this course's own"))
-        return
-    print("salt: none; hidden numbers are the repository's own, which are public. To make a salt, before you grade:")
-    root = json.dumps(str(here.root), ensure_ascii=False)
-    program = f"from autograder.course import make_salt; make_salt({root})"
-    print(screen.plain(f"  {shlex.join([sys.executable, '-c', program])}"))
+def _print_rows(rows: Sequence[tuple[bool | None, str, str]]) -> None:
+    words, colours = {True: "yes", False: "no", None: "-"}, {True: screen.green, False: screen.red}
+    texts = [
+        (words[stands], screen.plain(what), " ".join(screen.plain(detail).split())) for stands, what, detail in rows
+    ]
+    for (stands, _, _), line in zip(rows, screen.table(texts, left=(0, 1, 2)), strict=True):
+        print(colours[stands](line, sys.stdout) if stands is not None else line)
 
 
 def _print_proof(proof: "Proof") -> None:

@@ -6,6 +6,7 @@ from autograder.course.languages import read_languages
 from autograder.course.mistakes import Mistake, alike, load_mistakes
 from autograder.course.nbgrader_setup import require_setup
 from autograder.course.notebook import Cell, Notebook, UnreadableNotebook, from_data, read_notebook
+from autograder.course.problems import NoCourseError
 from autograder.course.salt import SALT, make_salt, salt_digest
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Course",
     "CourseError",
     "Mistake",
+    "NoCourseError",
     "Notebook",
     "UnreadableNotebook",
     "alike",

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from autograder.course.configuration import CONFIG, read_config
+from autograder.course.configuration import CONFIG, read_config, read_jupyter_config
 from autograder.course.nbgrader_setup import require_setup
 from autograder.course.notebook import Notebook, UnreadableNotebook, read_notebook
-from autograder.course.problems import CourseError
+from autograder.course.problems import CourseError, NoCourseError
 from autograder.course.salt import SALT, read_salt
 
 SUITE = "hidden_tests.py"
@@ -128,11 +128,18 @@ def _read(path: Path, remedy: str) -> Notebook:
 
 
 def find_course(start: Path) -> Course:
-    """Return the course at `start` or above it: the nearest folder with an nbgrader_config.py."""
+    """Return the course at `start` or above it, the nearest folder with an nbgrader_config.py; else the user's own.
+
+    NoCourseError where there is none: neither there, nor in the configuration of the user's Jupyter folders.
+    """
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / CONFIG).is_file():
             return _load(folder)
-    raise CourseError(f"no {CONFIG} in {start} or above it; run this in the course's folder")
+    if root := read_jupyter_config().CourseDirectory.get("root", ""):
+        return _load(Path(root))
+    raise NoCourseError(
+        f"no {CONFIG} in {start} or above it; run this in the course's folder, or make one: autograder init"
+    )
 
 
 def _load(root: Path) -> Course:

@@ -405,17 +405,49 @@ def test_doctor_says_which_salt_the_course_has(here, official):
     salt = course.make_salt(here)
     result = run("doctor")
     assert result.exit_code == 0
-    assert f"salt: {course.salt_digest(salt)} (hidden_salt.txt); hidden numbers are this course's own" in result.stdout
+    assert f"{course.salt_digest(salt)} (hidden_salt.txt): hidden numbers are this course's own" in result.stdout
     assert salt not in result.stdout
 
 
-def test_doctor_gives_a_course_without_a_salt_the_command_that_makes_one(here, official):
+def test_doctor_says_how_a_course_without_a_salt_gets_one(here, official):
     result = run("doctor")
     assert result.exit_code == 0
-    assert "salt: none; hidden numbers are the repository's own, which are public." in result.stdout
-    command = next(line for line in result.stdout.splitlines() if "make_salt" in line)
-    subprocess.run(["bash", "-c", command], check=True)
+    assert "hidden numbers are public. To make one, before you grade: autograder init" in result.stdout
+    assert run("init").exit_code == 0
     assert len(course.find_course(here).salt) == 32
+
+
+def test_doctor_says_what_is_wrong_with_the_course(here, official):
+    (here / course.folders.CONFIG).write_text(
+        "c = get_config()\nc.CourseDirectory.db_url = 'postgresql://localhost:1/gone'\n"
+    )
+    result = run("doctor")
+    assert result.exit_code == 1
+    wrong = [line.split()[1] for line in result.stdout.splitlines() if line.startswith("no ")]
+    assert wrong == ["configuration", "gradebook"]
+    assert "nbgrader would give hidden_tests.py" in result.stdout
+    assert "CourseDirectory.course_id is not set; nbgrader cannot write to postgresql" in result.stdout
+    assert result.stdout.endswith("no official scores: see what is marked no\n")
+
+
+def test_doctor_looks_at_the_machine_alone_where_there_is_no_course(tmp_path, monkeypatch, official):
+    monkeypatch.chdir(tmp_path)
+    result = run("doctor")
+    assert result.exit_code == 0 and f"course: no nbgrader_config.py in {tmp_path}" in result.stdout
+
+
+def test_doctor_fails_where_the_configuration_cannot_be_read(here, official):
+    (here / course.folders.CONFIG).write_text("c = ((")
+    result = run("doctor")
+    assert result.exit_code == 1 and "cannot be read: SyntaxError" in result.stdout
+
+
+@pytest.mark.parametrize("arguments", [("grade", "gates"), ("grade", "gates", "a.ipynb"), ("prove", "gates")])
+def test_a_course_that_is_not_set_up_is_refused_with_the_missing_line(here, arguments):
+    (here / course.folders.CONFIG).write_text("c = get_config()\nc.CourseDirectory.source_directory = 'solutions'\n")
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith("\n  from autograder.nbgrader_plugin import configure; configure(c)\n")
 
 
 def test_doctor_refuses_a_damaged_salt(here, official):

@@ -17,13 +17,14 @@ FLOORS = {
     **dict.fromkeys(("results", "course", "wire", "gradcheck", "pictures", "tree", "limits"), 0),
     **dict.fromkeys(("sandbox", "worker", "feedback", "diagnosis", "student"), 1),
     "grading": 2,
-    **dict.fromkeys(("classroom", "report", "prove"), 3),
+    **dict.fromkeys(("classroom", "report", "prove", "setup"), 3),
     **dict.fromkeys(("cli", "nbgrader_plugin"), 4),
 }
 ROOMS = ("suite", "execution", "judgement", "examples", "session")
 """The rooms of `grading`, from the lowest to the highest."""
 NEIGHBOURS = {
     ("sandbox", "worker"),  # on one floor: the probe for walls puts them up as the worker does
+    ("setup", "classroom"),  # a new salt and the marks in the gradebook must not contradict each other
     ("prove", "classroom"),  # a proof grades its notebooks with the pool that grades a class
 }
 MAX_MODULE, MAX_FUNCTION = 300, 45
