@@ -1,7 +1,7 @@
 """Where an assignment's files are; its cells, grade ids and points; the code of a submission."""
 
 from autograder.course.assembly import Assembly, assemble
-from autograder.course.folders import Assignment, Course, CourseError, find_course
+from autograder.course.folders import Assignment, Course, CourseError, course_at, find_course
 from autograder.course.languages import read_languages
 from autograder.course.mistakes import Mistake, alike, load_mistakes
 from autograder.course.nbgrader_setup import require_setup
@@ -22,6 +22,7 @@ __all__ = [
     "UnreadableNotebook",
     "alike",
     "assemble",
+    "course_at",
     "find_course",
     "from_data",
     "load_mistakes",

@@ -142,23 +142,29 @@ def find_course(start: Path) -> Course:
     )
 
 
+def course_at(root: Path) -> Course:
+    """Return the course in that very folder, whatever course the user's configuration names."""
+    return _read_folders(root.resolve())
+
+
 def _load(root: Path) -> Course:
     """Read the folders as nbgrader does, so that both always look in the same place."""
+    return _read_folders(Path(read_config(root).CourseDirectory.get("root", "") or root))
+
+
+def _read_folders(root: Path) -> Course:
     directory = read_config(root).CourseDirectory
-    home = Path(directory.get("root", "") or root)
-    if home != root:
-        directory = read_config(home).CourseDirectory
 
     def folder(key: str, default: str) -> Path:
-        return home / directory.get(f"{key}_directory", default)
+        return root / directory.get(f"{key}_directory", default)
 
     return Course(
-        root=home,
+        root=root,
         source=folder("source", "source"),
         release=folder("release", "release"),
         submitted=folder("submitted", "submitted"),
         autograded=folder("autograded", "autograded"),
         feedback=folder("feedback", "feedback"),
-        db_url=directory.get("db_url", f"sqlite:///{home / 'gradebook.db'}"),
+        db_url=directory.get("db_url", f"sqlite:///{root / 'gradebook.db'}"),
         excluded=frozenset(filter(None, directory.get("student_id_exclude", "").split(","))),
     )

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from autograder.course import Course, CourseError, find_course
+from autograder.course import Course, CourseError, course_at
 from autograder.course.configuration import CONFIG
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -19,7 +19,7 @@ class Copies:
 
     def check(self, root: Path) -> None:
         """Raise CourseError where the course in that folder, if there is one, has an assignment of the name."""
-        here = find_course(root) if (root / CONFIG).is_file() else None
+        here = course_at(root) if (root / CONFIG).is_file() else None
         for name in [folder.name for folder in self._folders]:
             if here and (here.source / name).exists():
                 raise CourseError(f"{here.source / name} is there already. Move it away, or leave {name} out of --with")
@@ -33,7 +33,7 @@ class Copies:
 def _course_in(checkout: Path | None) -> Course:
     folder = checkout or CHECKOUT
     if (folder / CONFIG).is_file():
-        return find_course(folder)
+        return course_at(folder)
     if checkout is None:
         raise CourseError("--with needs a checkout of the course to copy from. Name it: --from FOLDER")
     raise CourseError(f"{folder} has no {CONFIG}, so it is no course. Name a checkout: --from FOLDER")

@@ -9,6 +9,7 @@ from autograder.classroom.gradebook import Gradebook
 from autograder.classroom.problems import GradebookError
 from autograder.course import SALT, Course, CourseError, salt_digest
 from autograder.course.configuration import CONFIG, read_config
+from autograder.course.folders import SUITE
 from autograder.sandbox import IsolationError
 from autograder.sandbox.readable import refuse_readable
 
@@ -71,9 +72,11 @@ def _gradebook(course: Course) -> str:
 
 
 def _assignments(course: Course) -> Check:
-    ours = [name for name in course.assignment_names if course.has_suite(name)]
-    stock = [name for name in course.assignment_names if name not in ours]
-    detail = f"{', '.join(ours) or 'none'} in {course.source}"
-    if stock:
-        detail += f"; without hidden tests, so nbgrader's own: {', '.join(stock)}"
-    return Check("assignments", True if ours else None, detail)
+    folders = sorted(path for path in course.source.iterdir() if path.is_dir()) if course.source.is_dir() else []
+    with_suite = [folder.name for folder in folders if course.has_suite(folder.name)]
+    if lost := [name for name in with_suite if name not in course.assignment_names]:
+        there = f"{course.source / lost[0]} has {SUITE}, but no {lost[0]}.ipynb"
+        return Check("assignments", False, f"{there}. Call the notebook as its folder is called")
+    stock = [folder.name for folder in folders if folder.name not in with_suite and any(folder.glob("*.ipynb"))]
+    nbgraders = f"; without {SUITE}, so nbgrader's own: {', '.join(stock)}" if stock else ""
+    return Check("assignments", bool(with_suite) or None, f"{', '.join(with_suite) or 'none'}{nbgraders}")

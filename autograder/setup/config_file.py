@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.course import CourseError, find_course
+from autograder.course import CourseError, course_at
 from autograder.course.configuration import CONFIG
 from autograder.course.nbgrader_setup import AUTOGRADE, GENERATE, LINE, PAGE, PLUGIN, READER, SANITIZE
 
@@ -44,7 +44,7 @@ def write_config(root: Path, *, renew: bool) -> str:
     before = path.read_text(encoding="utf-8")
     by_hand = list(_written_by_hand(before))
     if _calls_configure(before) or (not renew and _is_set_up(root)):
-        find_course(root).require_setup()
+        course_at(root).require_setup()
         return "as it was" if not by_hand else f"as it was; its lists by hand go on working. {_RENEW}"
     _replace(path, before, _with_line(_without(before, by_hand) if renew else before))
     return f"{len(by_hand)} settings replaced by one line" if renew and by_hand else "one line added at its end"
@@ -57,7 +57,7 @@ def _replace(path: Path, before: str | None, text: str) -> None:
     """Write the file; where nbgrader is not set up by it, put back what was there, and raise CourseError."""
     path.write_text(text, encoding="utf-8")
     try:
-        find_course(path.parent).require_setup()
+        course_at(path.parent).require_setup()
     except CourseError:
         path.unlink() if before is None else path.write_text(before, encoding="utf-8")
         raise
@@ -65,7 +65,7 @@ def _replace(path: Path, before: str | None, text: str) -> None:
 
 def _is_set_up(root: Path) -> bool:
     try:
-        find_course(root).require_setup()
+        course_at(root).require_setup()
     except CourseError:
         return False
     return True

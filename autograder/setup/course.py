@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.classroom.gradebook import Gradebook
-from autograder.course import SALT, Course, find_course, make_salt, salt_digest
+from autograder.course import SALT, Course, course_at, make_salt, salt_digest
 from autograder.course.configuration import CONFIG
 from autograder.setup.assignments import Copies
 from autograder.setup.config_file import write_config
@@ -33,7 +33,7 @@ def init_course(
     root = folder.resolve()
     copies.check(root)
     steps = [Step(CONFIG, write_config(root, renew=renew))]
-    course = find_course(root)
+    course = course_at(root)
     steps.append(Step(f"{_shown(course, course.source)}/", _made(course.source)))
     steps += [Step(f"{_shown(course, path)}/", "copied") for path in copies.put_into(course)]
     steps += [Step(".gitignore", write_ignored(course)), Step(SALT, _salted(course))]

@@ -423,7 +423,7 @@ def test_doctor_says_what_is_wrong_with_the_course(here, official):
     )
     result = run("doctor")
     assert result.exit_code == 1
-    wrong = [line.split()[1] for line in result.stdout.splitlines() if line.startswith("no ")]
+    wrong = [line.split()[1] for line in result.stdout.splitlines() if line.startswith("no  ")]
     assert wrong == ["configuration", "gradebook"]
     assert "nbgrader would give hidden_tests.py" in result.stdout
     assert "CourseDirectory.course_id is not set; nbgrader cannot write to postgresql" in result.stdout
