@@ -142,14 +142,16 @@ def test_this_course(tmp_path):
     for name in ("nbgrader_config.py", ".gitignore"):
         shutil.copy(ROOT / name, course)
     before = (course / "nbgrader_config.py").read_text()
+    hand_in(course / "submitted")
+    done(autograder(course, "grade", "gates"))
     said = done(autograder(course, "init"))
     assert "as it was" in said and (course / "nbgrader_config.py").read_text() == before
+    assert "not made: the gradebook has marks of gates that were made without one" in said
+    done(autograder(course, "grade", "gates"))
     done(nbgrader(course, "generate_assignment", "gates", "--force"))
     assert names(course / "assignments" / "gates") == GATES
     for path in GATES:
-        assert (course / "assignments" / "gates" / path).read_bytes() == (
-            ROOT / "assignments/gates" / path
-        ).read_bytes()
+        assert (course / "assignments/gates" / path).read_bytes() == (ROOT / "assignments/gates" / path).read_bytes()
 
 
 @pytest.mark.skipif(not PROGRAMS, reason="PostgreSQL is not installed")

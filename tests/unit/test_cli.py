@@ -465,3 +465,15 @@ def test_the_exit_codes_are_those_that_the_help_names():
     text = run("grade", "--help").output
     for code in (grading.ALL_GRADED, grading.SOME_NOT, grading.USAGE, STOPPED):
         assert f"{code} " in text
+
+
+def test_init_says_what_was_done_and_what_comes_next(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = run("init", "my course", "--with", "gates, losses")
+    assert result.exit_code == 0
+    assert "  source/gates/       copied" in result.stdout and "  source/losses/      copied" in result.stdout
+    following = result.stdout.partition("next:\n")[2].splitlines()
+    assert following[0] == "  cd 'my course'" and "autograder prove gates" in following[2]
+    again = run("init", "my course", "--with", "gates")
+    assert (again.exit_code, again.stdout) == (2, "")
+    assert "gates is there already" in again.stderr
