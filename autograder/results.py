@@ -148,7 +148,10 @@ def to_data(result: GradeResult) -> dict[str, Any]:
 def from_data(data: Mapping[str, Any]) -> GradeResult:
     """Return the result that `to_data` wrote; ValueError for another version."""
     if data.get("version") != VERSION:
-        raise ValueError(f"this result has version {data.get('version')!r}; this autograder reads version {VERSION}")
+        raise ValueError(
+            f"this result has version {data.get('version')!r}; this autograder reads version {VERSION}. "
+            "Grade the submission again, or install the autograder that wrote it"
+        )
     plain = {key: data[key] for key in ("assignment", "student", "notebook", "isolation", "seconds")}
     plain["salt_digest"] = data.get("salt_digest", "")
     said = {key: tuple(data.get(key, ())) for key in ("errors", "remarks", "notes")}

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sql
 from sqlalchemy.engine import Connection
 
-from autograder.classroom.salted import find_digest
+from autograder.classroom.own_tables import find_digest
 from autograder.classroom.tables import (
     ASSIGNMENT,
     CELL,

@@ -1219,6 +1219,22 @@ def test_the_gradebook_knows_by_which_salt_its_marks_were_made(here):
     assert Path("gradebook.db").read_bytes() == before
 
 
+def test_records_of_an_older_version_are_read_and_those_of_a_newer_one_refused(here):
+    hand_in("ana", answered("double"))
+    grade(here, options=Options(salt=SALT))
+    assert rows("select version from autograder_version") == [(1,)]
+    write("drop table autograder_version")  # as it was before versions were written down
+    assert grade(here, options=Options(salt=SALT))["ana"].score == 3.0
+    write("create table autograder_version (version integer)")
+    write("insert into autograder_version values (2)")
+    kept = Path("gradebook.db").read_bytes()
+    with pytest.raises(
+        ClassStopped, match="records of version 2, and this autograder reads version 1. Install the newer"
+    ):
+        grade(here, options=Options(salt=SALT))
+    assert Path("gradebook.db").read_bytes() == kept
+
+
 def test_a_course_without_a_salt_has_a_gradebook_of_nbgraders_tables_only(here):
     hand_in("ana", answered("double"))
     before = rows("select name from sqlite_master order by name")
