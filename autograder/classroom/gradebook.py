@@ -19,9 +19,9 @@ from sqlalchemy.engine import Connection
 from autograder.classroom import rows
 from autograder.classroom.kept import Kept
 from autograder.classroom.marks import Marks, seconds_late
+from autograder.classroom.own_tables import write_digest
 from autograder.classroom.problems import GradebookError
 from autograder.classroom.registered import Registered, find_registered
-from autograder.classroom.own_tables import write_digest
 from autograder.classroom.submissions import shown
 
 BUSY_SECONDS = 60.0  # how long to wait for another program
