@@ -81,14 +81,16 @@ def _grade_class(
     course: Course, assignment: Assignment, options: Options, workers: int | None, progress: Progress, say: Say
 ) -> list[GradeResult]:
     everybody = class_submissions(course, assignment)
-    submissions = [submission for submission in everybody if submission.student not in course.excluded]
+    submissions = [submission for submission in everybody if course.grades(str(submission.student))]
     if not everybody:
         raise CourseError(_nothing_submitted(course, assignment))
     if len(submissions) < len(everybody):
-        names = ", ".join(str(each.student) for each in everybody if each.student in course.excluded)
-        say(f"left out, as CourseDirectory.student_id_exclude says: {names}")
+        names = ", ".join(str(each.student) for each in everybody if not course.grades(str(each.student)))
+        say(f"left out, as CourseDirectory.student_id and student_id_exclude say: {names}")
     if not submissions:
-        raise CourseError("nothing to grade: CourseDirectory.student_id_exclude names every student. Take some out")
+        raise CourseError(
+            "nothing to grade: CourseDirectory.student_id and student_id_exclude leave every student out. Let some in"
+        )
     results: dict[str | None, GradeResult] = {}
     with _pool(assignment, submissions, options, workers) as pool:
         from autograder.classroom.recording import Recorder  # while the graders start: 0.3 s of imports
@@ -104,7 +106,7 @@ def _grade_class(
 
 def _stopped(reason: str, course: Course, assignment: Assignment, *, interrupted: bool = False) -> ClassStopped:
     """Return the end of a class before its end, with how many are recorded: now, or by an earlier grading."""
-    submissions = [each for each in class_submissions(course, assignment) if each.student not in course.excluded]
+    submissions = [each for each in class_submissions(course, assignment) if course.grades(str(each.student))]
     places = [course.autograded / str(submission.student) / assignment.name for submission in submissions]
     recorded = sum((place / f"{assignment.name}.ipynb").is_file() for place in places)
     return ClassStopped(reason, recorded=recorded, total=len(submissions), interrupted=interrupted)

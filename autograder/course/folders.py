@@ -1,6 +1,8 @@
 """Where the files of a course lie; the repository root is an nbgrader course."""
 
 import difflib
+import fnmatch
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,11 +16,15 @@ from autograder.course.salt import SALT, read_salt
 
 SUITE = "hidden_tests.py"
 MISTAKES = "hidden_mistakes.py"
+STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
 
 
 @dataclass(frozen=True)
 class Course:
-    """An nbgrader course: its root, its folders and its gradebook. excluded: students who are left out."""
+    """An nbgrader course: its root, its folders and its gradebook.
+
+    students: a pattern of those who are graded. excluded: those of them who are left out.
+    """
 
     root: Path
     source: Path
@@ -27,7 +33,12 @@ class Course:
     autograded: Path
     feedback: Path
     db_url: str
+    students: str = "*"
     excluded: frozenset[str] = frozenset()
+
+    def grades(self, student: str) -> bool:
+        """Return whether the configuration wants this student graded."""
+        return fnmatch.fnmatchcase(student, self.students) and student not in self.excluded
 
     def assignment(self, name: str) -> "Assignment":
         """Return the assignment of that name; CourseError with the nearest names where there is none."""
@@ -154,6 +165,12 @@ def _load(root: Path) -> Course:
 
 def _read_folders(root: Path) -> Course:
     directory = read_config(root).CourseDirectory
+    structure = directory.get("directory_structure", STRUCTURE)
+    if os.path.normpath(structure) != STRUCTURE:
+        raise CourseError(
+            f"{CONFIG}: CourseDirectory.directory_structure is {structure!r}; expected nbgrader's own, {STRUCTURE!r}: "
+            "autograder looks nowhere else. Take the setting out, and move the folders"
+        )
 
     def folder(key: str, default: str) -> Path:
         return root / directory.get(f"{key}_directory", default)
@@ -166,5 +183,6 @@ def _read_folders(root: Path) -> Course:
         autograded=folder("autograded", "autograded"),
         feedback=folder("feedback", "feedback"),
         db_url=directory.get("db_url", f"sqlite:///{root / 'gradebook.db'}"),
+        students=directory.get("student_id", "*"),
         excluded=frozenset(filter(None, directory.get("student_id_exclude", "").split(","))),
     )

@@ -394,8 +394,24 @@ def test_excluded_students_are_left_out_and_staff_are_told(here, jupyter, where)
     said = []
     assert grade(course.find_course(here.root), say=said.append).keys() == {"ana"}
     assert rows("select id from student") == [("ana",)]
-    assert said == ["left out, as CourseDirectory.student_id_exclude says: ben, cem"]
+    assert said == ["left out, as CourseDirectory.student_id and student_id_exclude say: ben, cem"]
     assert "ben,cem,nobody" in nbgraders(here)
+
+
+def test_only_students_of_the_configured_pattern_are_graded(here):
+    Path(course.folders.CONFIG).write_text(CONFIG + "c.CourseDirectory.student_id = '[ab]*'\n")
+    for student in ("ana", "ben", "cem"):
+        hand_in(student, answered("double"))
+    assert grade(course.find_course(here.root)).keys() == {"ana", "ben"}
+
+
+def test_another_structure_of_folders_is_refused(here):
+    line = "c.CourseDirectory.directory_structure = '{}'\n"
+    Path(course.folders.CONFIG).write_text(CONFIG + line.format("{nbgrader_step}/{assignment_id}/{student_id}"))
+    with pytest.raises(course.CourseError, match="directory_structure is .* expected nbgrader's own"):
+        course.find_course(here.root)
+    Path(course.folders.CONFIG).write_text(CONFIG + line.format("{nbgrader_step}/{student_id}/./{assignment_id}"))
+    course.find_course(here.root)
 
 
 def test_a_class_of_excluded_students_says_so(here):
