@@ -1,8 +1,8 @@
-"""A result as sentences and HTML, in English or Korean."""
+"""A result as sentences and HTML, in the student's language."""
 
 from autograder.feedback import authored
 from autograder.feedback.example import example_text
-from autograder.feedback.messages import LANGUAGES, MESSAGES, line_of, place, say, sentences
+from autograder.feedback.messages import line_of, place, say, sentences
 from autograder.feedback.outputs import display_outputs, error_output, score_outputs, stream_output
 from autograder.feedback.page import page
 from autograder.feedback.panel import panel, panel_text
@@ -16,8 +16,6 @@ from autograder.feedback.remarks import (
 )
 
 __all__ = [
-    "LANGUAGES",
-    "MESSAGES",
     "authored",
     "broken_remarks",
     "cell_place",

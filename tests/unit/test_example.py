@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder import feedback
+from autograder import feedback, messages
 from autograder.course import Assignment, Notebook, find_course, load_mistakes
 from autograder.course import from_data as notebook_from_data
 from autograder.grading import Grader
@@ -562,7 +562,7 @@ def test_rows_and_columns_mean_what_the_name_says(name: str, dimensions: int, ro
 SHOWN = Example("x = 1  # <b>\nx", "<svg><text>1</text></svg>", (("[0, 1]", "1", "2", "<3"),))
 
 
-@pytest.mark.parametrize("lang", feedback.LANGUAGES)
+@pytest.mark.parametrize("lang", messages.languages())
 def test_a_panel_shows_an_example_and_its_text_the_lines_only(lang: str) -> None:
     cell = CellResult("g", 2.0, 0.0, tests=(TestResult("t", "failed", message="No.", example=SHOWN),))
     html, text = feedback.panel(cell, lang), feedback.panel_text(cell, lang)
@@ -619,7 +619,7 @@ def _sent(test: HiddenTest, notebook: ModuleType) -> set[float]:
     return {number for number in numbers if float(f"{number:.3g}") != number}
 
 
-@pytest.mark.parametrize("lang", feedback.LANGUAGES)
+@pytest.mark.parametrize("lang", messages.languages())
 def test_swapped_gradients_of_the_product_are_shown_as_they_are(grader: Grader, lang: str) -> None:
     notebook = notebook_from_data(sample_class()["chloe"].notebook)
     result = grader.grade(notebook, student=None, name="x", lang=lang).result

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.feedback import LANGUAGES, say
+from autograder import messages
+from autograder.feedback import say
 from autograder.grading.judgement.verdict import verdict_of
 from autograder.grading.suite import draws, expect
 from autograder.grading.suite.expect import Inconclusive, Wrong
@@ -46,7 +47,7 @@ def wrong(act: Callable[[], Any]) -> Wrong:
         act()
     verdict = failure.value
     if verdict.key:
-        assert all(say(verdict.key, lang, **verdict.words) for lang in LANGUAGES)
+        assert all(say(verdict.key, lang, **verdict.words) for lang in messages.languages())
     return verdict
 
 
@@ -267,7 +268,7 @@ def test_whatever_a_student_returns_nothing_raises_but_a_verdict(got: Any) -> No
         try:
             act()
         except Wrong as verdict:
-            assert all(say(verdict.key, lang, **verdict.words) for lang in LANGUAGES)
+            assert all(say(verdict.key, lang, **verdict.words) for lang in messages.languages())
 
 
 # --- draws ---
