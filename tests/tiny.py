@@ -25,6 +25,12 @@ def cell(kind: str, source: str, grade_id: str = "", **flags: Any) -> dict[str, 
     return made | ({"outputs": [], "execution_count": None} if kind == "code" else {})
 
 
+def text(lang: str, id: str = "", source: str = "") -> dict[str, Any]:
+    """Return a text cell of the edition in one language."""
+    made = cell("markdown", source or f"Text in {lang}.")
+    return made | {"id": id or f"text-{lang}", "metadata": {"tags": [f"lang-{lang}"]}}
+
+
 def data(answer: str = ANSWER, *more: dict[str, Any]) -> dict[str, Any]:
     """Return the notebook with this answer, and more cells at its end."""
     cells = [

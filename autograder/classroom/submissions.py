@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.classroom.names import misspelt
-from autograder.course import Assignment, Course, Notebook, UnreadableNotebook, read_languages, read_notebook
+from autograder.course import Assignment, Course, Notebook, UnreadableNotebook, read_notebook, student_languages
 
 TIMESTAMP = "timestamp.txt"
 SECRET = "submission_secret.txt"  # of `nbgrader submit`: by it `nbgrader release_feedback` names the student's page
@@ -40,7 +40,7 @@ class Submission:
 
 def class_submissions(course: Course, assignment: Assignment) -> list[Submission]:
     """Return what every student handed in, by student."""
-    name, languages = f"{assignment.name}.ipynb", read_languages(course.root)
+    name, languages = f"{assignment.name}.ipynb", student_languages(course, assignment)
     found = [(student, shown(folder)) for student, folder in course.submissions(assignment.name)]
     return [Submission(name, folder / name, student, folder, languages.get(student)) for student, folder in found]
 

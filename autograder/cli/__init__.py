@@ -92,7 +92,7 @@ def init(context: click.Context, folder: Path, *, names: str, checkout: Path | N
 @click.argument("notebooks", nargs=-1, metavar="[NOTEBOOK ...]")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as a JSON list on stdout, and nothing else.")
 @click.option("--workers", type=click.IntRange(1, 256), metavar="N", help="Graders at once. [default: one a processor]")
-@click.option("--lang", type=click.Choice(["en", "ko"]), default="en", show_default=True, help="Of what students read.")
+@click.option("--lang", metavar="LANG", help="Of what students read. [default: en, or the assignment's first language]")
 @click.option(
     "--follow-through",
     type=click.IntRange(0, 100),

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder import classroom, course
+from autograder import classroom, course, feedback
 from autograder.cli import STOPPED, reports, screen
 from autograder.grading import GradingError, Options
 from autograder.results import GradeResult, to_data
@@ -20,7 +20,7 @@ def run(
     *,
     as_json: bool,
     workers: int | None,
-    lang: str,
+    lang: str | None,
     unsafe: bool,
     follow_through: int,
     isolation: str,
@@ -32,7 +32,8 @@ def run(
         here = course.find_course(Path.cwd())
         here.require_setup()
         wanted = here.assignment(assignment)
-        options = Options(lang, unsafe, follow_through / 100, isolation=isolation, salt=here.salt)
+        feedback.use_catalogues(here)
+        options = Options(wanted.language(lang), unsafe, follow_through / 100, isolation=isolation, salt=here.salt)
         if notebooks:
             results = classroom.grade_files(wanted, notebooks, progress=counter, options=options, workers=workers)
         else:
@@ -53,7 +54,7 @@ def run(
         json.dump([to_data(result) for result in results], sys.stdout, indent=1)
         print()
     elif notebooks:
-        print("\n\n".join("\n".join(reports.report(result)) for result in results))
+        print("\n\n".join("\n".join(reports.report(result, options.lang)) for result in results))
     else:
         _print_class(results, here, wanted, time.perf_counter() - start)
     return SOME_NOT if any(result.errors for result in results) else ALL_GRADED

@@ -18,7 +18,7 @@ VERDICTS = {"failed": "wrong", "timeout": "too slow", "crashed": "crashed", "ski
 Exercises = Mapping[str, tuple[str, ...]]
 
 
-def report(result: GradeResult) -> Iterator[str]:
+def report(result: GradeResult, lang: str) -> Iterator[str]:
     """Yield one submission: points by grade cell, what failed tests tell the student, what staff should know."""
     score = "not graded" if result.errors else f"{result.score:g} of {result.max_score:g} points"
     yield bold(f"{plain(result.notebook)}: {score}", sys.stdout)
@@ -27,7 +27,7 @@ def report(result: GradeResult) -> Iterator[str]:
     wide = max((width(cell.grade_id) for cell in result.cells), default=0)
     for cell in result.cells if not result.errors else ():
         yield f"  {pad(cell.grade_id, wide)}  {_points(cell)}"
-        yield from _failed_tests(cell)
+        yield from _failed_tests(cell, lang)
         for about in cell.remarks:
             yield from _indented(about.message, "      ", first="    remark: ")
     for remark in (*result.remarks, *result.notes):
@@ -105,14 +105,14 @@ def _points(cell: CellResult) -> str:
     return green(text, sys.stdout) if cell.score == cell.points else text
 
 
-def _failed_tests(cell: CellResult) -> Iterator[str]:
+def _failed_tests(cell: CellResult, lang: str) -> Iterator[str]:
     """Yield what the tests that failed say, each thing once."""
     said = Counter((test.outcome, test.message or test.name) for test in cell.tests if test.outcome != "passed")
     for (outcome, message), times in said.items():
         often = f" ({times} tests)" if times > 1 else ""
         yield from _indented(message, "      ", first=f"    {red(VERDICTS[outcome], sys.stdout)}{often}: ")
     examples = [test.example for test in cell.tests if test.example]
-    yield from (plain(line) for example in examples for line in feedback.example_text(example))
+    yield from (plain(line) for example in examples for line in feedback.example_text(example, lang))
 
 
 def _indented(text: str, indent: str, *, first: str) -> list[str]:

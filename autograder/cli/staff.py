@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder import course
+from autograder import course, feedback
 from autograder.cli import screen
 
 if TYPE_CHECKING:
@@ -23,15 +23,20 @@ def prove(assignments: Sequence[str], *, quick: bool) -> int:
         counters.setdefault(name, screen.Counter(f"proving {name}"))(done, total)
 
     start, holds = time.monotonic(), []
+    notes: dict[str, None] = {}  # of several assignments the same, most often
     try:
         here = course.find_course(Path.cwd())
         here.require_setup()
+        feedback.use_catalogues(here)
         for proof in proofs(here, assignments, progress, quick=quick):
             _print_proof(proof)
             holds.append(proof.holds)
+            notes |= dict.fromkeys(proof.notes)
     except course.CourseError as problem:
         screen.fail(str(problem))
         return 2
+    for note in notes:
+        print(f"note: {screen.plain(note)}")
     if len(holds) > 1:
         print(f"all: {sum(holds)} of {len(holds)} sound ({time.monotonic() - start:.1f} s)")
     return 0 if all(holds) else 1

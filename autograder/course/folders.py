@@ -1,5 +1,6 @@
 """Where the files of a course lie; the repository root is an nbgrader course."""
 
+import contextlib
 import difflib
 import fnmatch
 import os
@@ -9,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from autograder.course.configuration import CONFIG, read_config, read_jupyter_config
+from autograder.course.editions import choose, languages_of
 from autograder.course.nbgrader_setup import require_setup
 from autograder.course.notebook import Notebook, UnreadableNotebook, read_notebook
 from autograder.course.problems import CourseError, NoCourseError
@@ -17,6 +19,7 @@ from autograder.course.salt import SALT, read_salt
 SUITE = "hidden_tests.py"
 MISTAKES = "hidden_mistakes.py"
 STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
+MESSAGES = "messages"
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,20 @@ class Course:
     def salt(self) -> str:
         """The secret of its hidden numbers, nothing where it has none; CourseError where the file is damaged."""
         return read_salt(self.root)
+
+    @property
+    def messages(self) -> Path:
+        """Catalogues of the course's own, of languages that the package does not speak; the folder may be missing."""
+        return self.root / MESSAGES
+
+    @property
+    def languages(self) -> set[str]:
+        """The languages of all its assignments whose master notebooks can be read."""
+        found: set[str] = set()
+        for name in self.assignment_names:
+            with contextlib.suppress(CourseError):
+                found |= set(self.assignment(name).languages)
+        return found
 
     @property
     def staff_only(self) -> list[Path]:
@@ -116,6 +133,15 @@ class Assignment:
     def master(self) -> Notebook:
         """The notebook with the reference solution."""
         return _read(self.folder / f"{self.name}.ipynb", "mend the master notebook")
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of its master notebook."""
+        return languages_of(self.master)
+
+    def language(self, wanted: str | None = None) -> str:
+        """Return the language that is wanted, by default English or its first; CourseError where it has no such."""
+        return choose(self.languages, wanted, self.name)
 
     @cached_property
     def released(self) -> Notebook:

@@ -8,28 +8,38 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from autograder.course.folders import CourseError
-from autograder.course.notebook import LANGUAGES
+from autograder.course.folders import Assignment, Course
+from autograder.course.problems import CourseError
 
 STUDENTS = "students.csv"
 
 
-def read_languages(root: Path) -> dict[str, str]:
-    """Return the languages that the file in the course's folder names, by student.
+def student_languages(course: Course, assignment: Assignment) -> dict[str, str]:
+    """Return the languages of the assignment that the file in the course's folder names, by student.
 
+    Who reads a language that only other assignments of the course have is left out, as if the file named none.
     CourseError with the line where it cannot be understood.
     """
-    path = root / STUDENTS
+    chosen = list(_read(course.root / STUDENTS))
+    for line, _, lang in chosen:
+        if lang not in assignment.languages and lang not in course.languages:
+            known = ", ".join(assignment.languages)
+            raise CourseError(f"{STUDENTS}, line {line}: lang {lang!r}; expected {known} or nothing. Mend it")
+    return {student: lang for _, student, lang in chosen if lang in assignment.languages}
+
+
+def _read(path: Path) -> Iterator[tuple[int, str, str]]:
+    """Yield line, student and language of those who have chosen."""
     if not path.exists():
-        return {}
+        return
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
-            return dict(_chosen(lines))
+            yield from _chosen(lines)
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
         raise CourseError(f"{path} cannot be read: {problem}. Save it as CSV in UTF-8") from problem
 
 
-def _chosen(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _chosen(lines: Iterable[str]) -> Iterator[tuple[int, str, str]]:
     rows = csv.DictReader(lines)
     names = [name.strip() for name in rows.fieldnames or ()]
     if "lang" not in names:
@@ -38,9 +48,6 @@ def _chosen(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
         raise CourseError(f"{STUDENTS} has the columns {', '.join(names)}; expected id among them. Name the column")
     rows.fieldnames = names
     for row in rows:
-        lang = (row["lang"] or "").strip()
-        if lang and lang not in LANGUAGES:
-            known = ", ".join(LANGUAGES)
-            raise CourseError(f"{STUDENTS}, line {rows.line_num}: lang {lang!r}; expected {known} or nothing. Mend it")
-        if lang:
-            yield unicodedata.normalize("NFC", (row["id"] or "").strip()), lang  # the form of submissions' folders
+        if lang := (row["lang"] or "").strip():
+            student = unicodedata.normalize("NFC", (row["id"] or "").strip())  # the form of submissions' folders
+            yield rows.line_num, student, lang

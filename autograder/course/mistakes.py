@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from autograder.course.editions import Text
 from autograder.course.notebook import Cell, Notebook
 
 
@@ -15,7 +16,8 @@ class Mistake:
     id: the name that results carry. exercise: grade id of the solution cell that it changes.
     old, new: the text of the reference that it replaces, and by what; `old` stands there exactly once.
     loses: grade ids that lose marks by it; empty for a remark (right enough to keep them all).
-    hint: one sentence a language: what it looks like, a question that leads on; never the answer.
+    hint: what it looks like, a question that leads on; never the answer. One sentence a language (`{"en": "..."}`), or
+    just a sentence where the assignment has one language.
     same_as: identifier of another mistake of the exercise that no test can tell from this one.
     """
 
@@ -24,7 +26,7 @@ class Mistake:
     old: str
     new: str
     loses: frozenset[str]
-    hint: Mapping[str, str]
+    hint: Text
     same_as: str | None = None
 
     def change(self, source: str) -> str:

@@ -15,7 +15,6 @@ MAX_BYTES = 20 * 2**20  # without outputs: a notebook with pictures has one or t
 MAX_PARTS = 5_000_000  # strings and brackets that are looked at in a large file: a second or two
 MAX_CELLS = 2000
 MAX_DEPTH = 100  # of metadata and attachments
-LANGUAGES = ("en", "ko")
 STUDENT_ONLY = "student-only"  # tag of the master's cells that show things and are left out in grading
 _PERCENT = re.compile(r"# ?%%")
 _PART = re.compile(rb'"(?:[^"\\]++|\\.)*+"|["\[\]{}]', re.DOTALL)  # of JSON; a lone quote: a string without an end
@@ -67,17 +66,6 @@ class Notebook:
     def grade_cells(self) -> tuple[Cell, ...]:
         """The cells that earn points."""
         return tuple(cell for cell in self.cells if cell.grade)
-
-
-def language_of(cell: Cell) -> str | None:
-    """Return the language whose edition the cell belongs to; None where it belongs to all."""
-    return next((lang for lang in LANGUAGES if f"lang-{lang}" in cell.tags), None)
-
-
-def edition(notebook: Notebook, lang: str) -> Notebook:
-    """Return the notebook as it is released in one language."""
-    cells = tuple(cell for cell in notebook.cells if language_of(cell) in (None, lang))
-    return Notebook(cells, notebook.metadata)
 
 
 class _RawCell(msgspec.Struct):

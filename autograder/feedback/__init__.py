@@ -2,7 +2,7 @@
 
 from autograder.feedback import authored
 from autograder.feedback.example import example_text
-from autograder.feedback.messages import line_of, place, say, sentences
+from autograder.feedback.messages import line_of, place, say, sentences, use_catalogues
 from autograder.feedback.outputs import display_outputs, error_output, score_outputs, stream_output
 from autograder.feedback.page import page
 from autograder.feedback.panel import panel, panel_text
@@ -35,4 +35,5 @@ __all__ = [
     "score_outputs",
     "sentences",
     "stream_output",
+    "use_catalogues",
 ]

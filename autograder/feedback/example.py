@@ -23,7 +23,7 @@ def example_html(example: Example, lang: str) -> str:
     return f"<details style='margin:.3em 0'>{summary}{code}{table}{example.picture}</details>"
 
 
-def example_text(example: Example, lang: str = "en") -> list[str]:
+def example_text(example: Example, lang: str) -> list[str]:
     """Return the lines to paste, as lines of text."""
     if not example.code:
         return []

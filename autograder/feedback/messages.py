@@ -3,6 +3,7 @@
 import re
 
 from autograder import messages
+from autograder.course import Course, CourseError
 from autograder.feedback import sanitise
 
 LONGEST_WORD = 1000
@@ -12,6 +13,14 @@ _SENTENCE_ENDS = re.compile(r"(?<=[.?!])\s+")
 def say(key: str, lang: str, /, **words: object) -> str:
     """Return the sentence with this key in that language. What students chose of its words is made harmless."""
     return messages.say("feedback", key, lang, **{name: _one_line(word) for name, word in words.items()})
+
+
+def use_catalogues(course: Course) -> None:
+    """Let the catalogues in the course's folder count from now on; CourseError where one cannot be read."""
+    try:
+        messages.use(course.messages)
+    except messages.CatalogueError as problem:
+        raise CourseError(str(problem)) from problem
 
 
 def sentences(text: str) -> list[str]:

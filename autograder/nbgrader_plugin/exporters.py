@@ -5,15 +5,15 @@ from typing import Any
 
 from nbconvert.exporters import HTMLExporter, NotebookExporter
 from nbformat import NotebookNode, from_dict, v4
-from traitlets import Enum
+from traitlets import Unicode
 
 from autograder.classroom.gradebook import Gradebook
 from autograder.classroom.kept import Kept, with_kept
 from autograder.classroom.marks import marks
-from autograder.course import read_languages, read_notebook
+from autograder.course import read_notebook
 from autograder.feedback import page
 from autograder.nbgrader_plugin.cells import node
-from autograder.nbgrader_plugin.run import Resources, converter_of, is_ours
+from autograder.nbgrader_plugin.run import Resources, converter_of, is_ours, page_language
 from autograder.results import from_data
 
 
@@ -45,7 +45,7 @@ class CheckedExporter(NotebookExporter):
 class FeedbackPage(HTMLExporter):
     """The page of `autograder grade` in place of nbgrader's: it opens offline, and what students wrote stays text."""
 
-    lang = Enum(("en", "ko"), default_value="en", help="Language of the page.").tag(config=True)
+    lang = Unicode(help="Language of the page; English, or the assignment's first, where it is empty.").tag(config=True)
 
     def from_notebook_node(  # type: ignore[override]  # nbconvert's own HTMLExporter returns text as well
         self, nb: NotebookNode, resources: Resources | None = None, **options: Any
@@ -59,6 +59,6 @@ class FeedbackPage(HTMLExporter):
         with Gradebook(names["db_url"], Path.cwd()) as gradebook:
             registered = gradebook.registered(names["assignment"])
             kept = gradebook.kept(registered, names["student"], given) if registered else Kept()
-        lang = read_languages(Path.cwd()).get(names["student"], self.lang)
+        lang = page_language(self.parent, names["assignment"], names["student"], self.lang)
         text = page(nb, with_kept(result, given, kept), lang, comments=kept.comments, penalty=kept.penalty)
         return text, self._init_resources(resources)

@@ -5,10 +5,11 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict, v4
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
-from traitlets import Bool, Enum, Int
+from traitlets import Bool, Enum, Int, Unicode
 
-from autograder.course import assemble, require_setup
-from autograder.course.notebook import LANGUAGES
+from autograder.course import assemble, choose, languages_of, require_setup
+from autograder.course import from_data as notebook_from_data
+from autograder.course.editions import tagged_language
 from autograder.feedback import changed_remarks
 from autograder.grading import Options
 from autograder.nbgrader_plugin.cells import node
@@ -18,23 +19,24 @@ from autograder.nbgrader_plugin.run import NotGraded, Resources, converter_of, i
 class KeepLanguage(NbGraderPreprocessor):
     """Keeps the edition in one language of a master notebook that holds them all: code and grade cells are shared."""
 
-    language = Enum(LANGUAGES, default_value="en", help="Of the released edition.").tag(config=True)
+    language = Unicode(help="Of the released edition; English, or the master's first, where it is empty.").tag(
+        config=True
+    )
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Return the notebook without the other languages' cells and labels; it says which edition it is.
 
         A notebook of nbgrader's own, without hidden tests and languages, stays as it is.
         """
-        tagged = {f"lang-{lang}" for lang in LANGUAGES}
         converter, assignment = converter_of(self), resources["nbgrader"]["assignment"]
         if is_ours(converter, assignment):
             require_setup(converter.config, Path(converter.coursedir.root))
-        elif not any(tagged.intersection(cell.metadata.get("tags", ())) for cell in nb.cells):
+        elif not any(tagged_language(cell.metadata.get("tags", ())) for cell in nb.cells):
             return nb, resources
-        others = tagged - {f"lang-{self.language}"}
-        nb.cells = [cell for cell in nb.cells if not others.intersection(cell.metadata.get("tags", ()))]
-        words = nb.metadata.get("autograder", {}).get("words", {}).get(self.language, {})
-        nb.metadata.autograder = from_dict({"language": self.language} | ({"words": words} if words else {}))
+        kept = choose(languages_of(notebook_from_data(nb)), self.language, assignment)
+        nb.cells = [cell for cell in nb.cells if tagged_language(cell.metadata.get("tags", ())) in (None, kept)]
+        words = nb.metadata.get("autograder", {}).get("words", {}).get(kept, {})
+        nb.metadata.autograder = from_dict({"language": kept} | ({"words": words} if words else {}))
         return nb, resources
 
 
@@ -61,7 +63,9 @@ class GradeInSandbox(NbGraderPreprocessor):
     nbgrader's own Execute, with the course's settings for it, runs assignments without hidden tests.
     """
 
-    lang = Enum(("en", "ko"), default_value="en", help="Language of what students read.").tag(config=True)
+    lang = Unicode(help="Of what students read; English, or the assignment's first, where it is empty.").tag(
+        config=True
+    )
     follow_through = Int(
         100, min=0, max=100, help="Percent of a gradient's marks, where it is right for a wrong forward."
     ).tag(config=True)
@@ -79,7 +83,8 @@ class GradeInSandbox(NbGraderPreprocessor):
         student = resources["nbgrader"]["student"]
         run = run_of(self, resources)
         how: dict[str, Any] = {"isolation": self.isolation, "salt": run.salt}
-        graded = run.grade(student, Options(self.lang, self.unsafe, self.follow_through / 100, **how))
+        lang = run.assignment.language(self.lang)
+        graded = run.grade(student, Options(lang, self.unsafe, self.follow_through / 100, **how))
         for note in graded.result.notes:  # for staff only: the notebook does not hold them
             self.log.warning("%s: %s", student, note)
         if graded.result.errors:

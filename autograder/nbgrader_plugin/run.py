@@ -11,7 +11,8 @@ from autograder.classroom.beside import beside
 from autograder.classroom.gradebook import Gradebook
 from autograder.classroom.hand_in_notes import hand_in_notes
 from autograder.classroom.registration import check_registered, check_salt
-from autograder.course import Course, Notebook, read_languages, require_setup, salt_digest
+from autograder.course import Course, Notebook, require_setup, salt_digest, student_languages
+from autograder.feedback import use_catalogues
 from autograder.grading import Graded, Grader, GradingError, Options
 from autograder.sandbox.readable import refuse_readable
 
@@ -36,7 +37,8 @@ class Run:
         course = _course(self._folders)
         require_setup(converter.config, course.root)
         self.assignment = course.assignment(name)
-        self._languages = read_languages(course.root)
+        self._languages = student_languages(course, self.assignment)
+        use_catalogues(course)
         self._grader: Grader | None = None
         self._closed: Any = None
         self._problem = ""
@@ -105,6 +107,14 @@ def converter_of(part: Any) -> Any:
     while not hasattr(part, "coursedir"):
         part = part.parent
     return part
+
+
+def page_language(converter: Any, assignment: str, student: str, usual: str) -> str:
+    """Return what a student reads of an assignment. usual: of the class, where it is configured."""
+    course = _course(converter.coursedir)
+    use_catalogues(course)
+    wanted = course.assignment(assignment)
+    return student_languages(course, wanted).get(student) or wanted.language(usual)
 
 
 def _course(folders: Any) -> Course:

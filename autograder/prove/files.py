@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograder.course import Assignment, Cell, Notebook
+from autograder.course.editions import edition, released_language
 from autograder.course.folders import MISTAKES, SUITE
-from autograder.course.notebook import LANGUAGES, SOLUTION_MARKERS, edition, language_of, solution_blocks
+from autograder.course.notebook import SOLUTION_MARKERS, solution_blocks
 
 SECRETS = re.compile(r"BEGIN (?:SOLUTION|HIDDEN TESTS)|END (?:SOLUTION|HIDDEN TESTS)|BEGIN MARK SCHEME")
 COMPANIONS = {".py", ".npz", ".npy", ".csv", ".png", ".svg", ".txt"}
@@ -26,36 +27,6 @@ def notebook_problems(assignment: Assignment) -> Iterator[str]:
         for name, count in Counter(names).items():
             if count > 1:
                 yield f"{path.name}: {kind} {name!r} stands {count} times. Give each cell its own"
-
-
-def language_problems(assignment: Assignment) -> Iterator[str]:
-    """Yield prose that one language lacks: cells come in pairs, `lang-en` and right after it `lang-ko`.
-
-    Labels of the code have their other languages in the notebook's metadata; what the code says no more is stale.
-    """
-    yield from _stale_words(assignment)
-    cells = [cell for cell in assignment.master.cells if cell.kind == "markdown" and cell.grade_id is None]
-    if not any(language_of(cell) for cell in cells):
-        yield f"{assignment.name}.ipynb has no cell with a language. Tag each text cell lang-en or lang-ko"
-        return
-    waiting: Cell | None = None
-    for cell in [*cells, None]:
-        lang = language_of(cell) if cell is not None else None
-        where = f"{assignment.name}.ipynb: text cell {(waiting or cell or cells[-1]).id}"
-        if waiting is not None and lang != "ko":
-            yield f"{where} has no Korean counterpart after it. Write it, tagged lang-ko"
-        if cell is not None and (lang is None or (lang == "ko" and waiting is None)):
-            yield f"{where} has no English counterpart before it, or no language tag. Write and tag both"
-        waiting = cell if lang == "en" else None
-
-
-def _stale_words(assignment: Assignment) -> Iterator[str]:
-    code = "\n".join(cell.source for cell in assignment.master.cells if cell.kind == "code")
-    for lang, words in assignment.master.metadata.get("autograder", {}).get("words", {}).items():
-        for label in words:
-            if f'"{label}"' not in code:
-                where = f"{assignment.name}.ipynb: metadata.autograder.words.{lang} has {label!r}"
-                yield f"{where}, which no code cell says. Take it out, or write it as the code does"
 
 
 def _ids(data: dict[str, Any]) -> list[str]:
@@ -123,7 +94,7 @@ def _file_problems(assignment: Assignment, remedy: str) -> Iterator[str]:
 
 
 def _stale_cells(assignment: Assignment, remedy: str) -> Iterator[str]:
-    lang = assignment.released.metadata.get("autograder", {}).get("language", LANGUAGES[0])
+    lang = released_language(assignment.released) or assignment.language()
     master = [cell for cell in edition(assignment.master, lang).cells if not cell.solution]
     released = [cell for cell in assignment.released.cells if not cell.solution]
     hidden = any("BEGIN HIDDEN TESTS" in cell.source for cell in master)

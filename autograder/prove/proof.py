@@ -8,7 +8,8 @@ from typing import Any
 from autograder.classroom import Pool
 from autograder.course import Assignment, Course, CourseError, Mistake, Notebook, load_mistakes
 from autograder.grading import Graded, Grader, GradingError, Options
-from autograder.prove.files import folder_problems, language_problems, notebook_problems, release_problems
+from autograder.prove.files import folder_problems, notebook_problems, release_problems
+from autograder.prove.languages import hint_problems, language_problems, missing_messages
 from autograder.results import CellResult, GradeResult
 
 Progress = Callable[[str, int, int], None]  # of which assignment so many of so many notebooks are graded
@@ -22,6 +23,7 @@ class Proof:
 
     problems: each with what to do; none: it may be released. mistakes: known ones that should lose marks.
     caught: those of them that do. unnamed: identifiers of those whose students never read their sentence.
+    notes: what staff should know, and may leave as it is.
     """
 
     assignment: str
@@ -31,6 +33,7 @@ class Proof:
     caught: int = 0
     unnamed: tuple[str, ...] = ()
     seconds: float = 0.0
+    notes: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -75,8 +78,10 @@ def prove_one(
         looks = (notebook_problems, language_problems, folder_problems, release_problems)
         problems = [problem for look in looks for problem in look(assignment)]
         mistakes = _mistakes(assignment)
+        problems += hint_problems(assignment, mistakes)
+        options = replace(STRICT, salt=salt, lang=assignment.language())
         attempts = list(_attempts(assignment, mistakes, quick=quick))
-        results, tests, remarks = _grade_all(assignment, attempts, progress, replace(STRICT, salt=salt), workers)
+        results, tests, remarks = _grade_all(assignment, attempts, progress, options, workers)
     except (CourseError, GradingError, ValueError) as problem:
         return Proof(assignment.name, (str(problem),), seconds=time.monotonic() - started)
     errors = [f"{result.notebook}: {error}" for result in results for error in result.errors]
@@ -93,6 +98,7 @@ def prove_one(
         caught,
         tuple(_unnamed(attempts, results)),
         round(time.monotonic() - started, 2),
+        tuple(missing_messages(assignment)),
     )
 
 
@@ -172,8 +178,6 @@ def _mistake_problems(mistake: Mistake, result: GradeResult) -> Iterator[str]:
         yield f"{where} loses nothing in {grade_id}. Add a test that catches it there, or correct its `loses`"
     for grade_id in sorted(losses - mistake.loses):
         yield f"{where} loses marks in {grade_id}, too. Loosen the test that it fails there, or correct its `loses`"
-    if {"en", "ko"} - {lang for lang, text in mistake.hint.items() if text}:
-        yield f"{where} has no hint in English and Korean. Write one sentence each"
 
 
 def _remark_problems(

@@ -14,6 +14,7 @@ from autograder import classroom, course
 from autograder.cli import STOPPED, grading, main, reports, screen
 from autograder.grading import GradingError, Options
 from autograder.results import CellResult, Example, GradeResult, Remark, TestResult
+from tests import tiny
 
 ANA = GradeResult(
     "gates",
@@ -125,6 +126,8 @@ def test_json_is_a_list_and_nothing_else_on_stdout(here, answer):
 def test_options_reach_the_grading(here, monkeypatch):
     seen = {}
     monkeypatch.setattr(classroom, "grade_files", lambda assignment, paths, **options: seen.update(options) or [ANA])
+    cells = [tiny.text("en"), tiny.text("ko")]
+    (here / "solutions/gates/gates.ipynb").write_text(json.dumps({"nbformat": 4, "cells": cells}))
     run(
         "grade",
         "gates",
@@ -148,7 +151,7 @@ def test_options_reach_the_grading(here, monkeypatch):
         (("grade", "gatez"), "Did you mean 'gates'?"),
         (("grade", "gates"), "nothing to grade: looked for submitted/<student>/gates/gates.ipynb"),
         (("grade", "gates", "--workers", "0"), "--workers"),
-        (("grade", "gates", "--lang", "xx"), "--lang"),
+        (("grade", "gates", "--lang", "ko"), "gates has no edition in 'ko'; its master notebook has en. Choose one"),
         (("grade",), "Missing argument 'ASSIGNMENT'"),
         (("grad",), "No such command 'grad'"),
         (("prove", "gatez"), "Did you mean 'gates'?"),
@@ -185,7 +188,7 @@ def test_what_stops_a_class_is_one_message_on_stderr(here, monkeypatch, problem,
 
 
 def test_a_report_says_each_thing_once_and_cannot_write_on_the_terminal():
-    text = "\n".join(reports.report(ANA))
+    text = "\n".join(reports.report(ANA, "en"))
     assert text.splitlines()[0] == "gates.ipynb: 2.5 of 5 points"
     assert "  add_gate_backward  0.5 of 2\n" in text
     assert "    wrong: AddGate.backward(3):\n      \\x1b[31mthe upstream gradient is missing\n" in text
@@ -195,21 +198,22 @@ def test_a_report_says_each_thing_once_and_cannot_write_on_the_terminal():
     assert "\x1b" not in text
 
 
-def test_a_report_shows_how_to_see_a_failure_for_oneself():
+@pytest.mark.parametrize(("lang", "says"), [("en", "Paste this"), ("ko", "아래 코드를")])
+def test_a_report_shows_how_to_see_a_failure_for_oneself(lang, says):
     failed = TestResult("t", "failed", example=Example("gate = \x1b[31mAddGate()\ngate.backward(2.0)"))
     cell = CellResult("add_gate_backward", 2.0, 0.0, tests=(failed,))
-    text = "\n".join(reports.report(replace(ANA, cells=(cell,))))
-    assert "Paste this" in text and "      gate = \\x1b[31mAddGate()\n      gate.backward(2.0)" in text
+    text = "\n".join(reports.report(replace(ANA, cells=(cell,)), lang))
+    assert says in text and "      gate = \\x1b[31mAddGate()\n      gate.backward(2.0)" in text
 
 
 def test_a_report_has_the_remarks_on_right_answers():
     remarked = CellResult("add_gate_backward", 2.0, 2.0, remarks=(Remark("same_array", "One array\x1b[31m?"),))
-    lines = list(reports.report(replace(ANA, cells=(remarked,))))
+    lines = list(reports.report(replace(ANA, cells=(remarked,)), "en"))
     assert "    remark: One array\\x1b[31m?" in lines
 
 
 def test_a_report_on_what_was_not_graded_gives_the_reason_and_no_score():
-    assert list(reports.report(BEN)) == ["gates.ipynb: not graded", "  error: the file is empty"]
+    assert list(reports.report(BEN, "en")) == ["gates.ipynb: not graded", "  error: the file is empty"]
 
 
 def test_the_table_has_a_column_an_exercise_and_survives_any_name():

@@ -247,6 +247,13 @@ def test_a_sentence_of_the_tests_own_is_given_in_every_language() -> None:
     verdict = wrong(lambda: expect.that(False, evidence="3 calls", en="Count the calls.", ko="호출을 세어 보세요."))
     assert (verdict.key, verdict.evidence) == ("", "3 calls")
     assert verdict.words == {"en": "Count the calls.", "ko": "호출을 세어 보세요."}
+    assert [verdict_of(verdict, lang).message for lang in ("ko", "fr")] == ["호출을 세어 보세요.", "Count the calls."]
+
+
+def test_one_sentence_is_enough_where_the_assignment_has_one_language() -> None:
+    expect.that(True, "never said")
+    verdict = wrong(lambda: expect.that(False, "Zählen Sie die Aufrufe.", evidence="3 calls"))
+    assert [verdict_of(verdict, lang).message for lang in ("de", "en")] == ["Zählen Sie die Aufrufe."] * 2
 
 
 @given(STRANGE)

@@ -39,6 +39,7 @@ from autograder.classroom.gradebook import Gradebook
 from autograder.classroom.problems import ClassStopped, GradebookError
 from autograder.grading import Graded, GradingError, Options
 from autograder.results import CellResult, GradeResult, TestResult, cell_score
+from tests import tiny
 from tests.attacks.run_level import descendants
 from tests.postgresql import PROGRAMS, running_server
 
@@ -703,9 +704,17 @@ def test_a_student_whom_the_gradebook_knows_decomposed_does_not_become_two(here)
     assert "nbgrader db student" in error and rows("select count(*) from student") == [(1,)]
 
 
+def bilingual():
+    """Write the master notebook with an English and a Korean text."""
+    notebook = released()
+    notebook["cells"] += [tiny.text("en"), tiny.text("ko")]
+    Path("solutions/doubling/doubling.ipynb").write_text(json.dumps(notebook))
+
+
 def test_the_language_of_a_student_is_found_in_either_form(here):
+    bilingual()
     Path("students.csv").write_text(f"id,lang\n{decomposed('김민준')},ko\n", encoding="utf-8")
-    assert course.read_languages(here.root) == {"김민준": "ko"}
+    assert course.student_languages(here, here.assignment("doubling")) == {"김민준": "ko"}
 
 
 def test_an_empty_class_says_what_was_looked_for(here):
@@ -714,6 +723,7 @@ def test_an_empty_class_says_what_was_looked_for(here):
 
 
 def test_each_student_reads_the_language_that_students_csv_names(here, monkeypatch):
+    bilingual()
     for student in ("ana", "ben"):
         hand_in(student, answered("double"))
     Path("students.csv").write_text("id,lang\nana,ko\nben,\n")

@@ -12,7 +12,8 @@ from autograder.classroom import pool
 from autograder.course import Assignment, Notebook, find_course
 from autograder.grading import Graded, Grader
 from autograder.prove import Proof, prove
-from autograder.prove.files import folder_problems, language_problems, notebook_problems, release_problems
+from autograder.prove.files import folder_problems, notebook_problems, release_problems
+from autograder.prove.languages import language_problems
 from autograder.prove.proof import prove_one
 from tests import tiny
 from tests.samples import ROOT, copy_course
@@ -65,10 +66,7 @@ def sound(tmp_path: Path) -> Assignment:
 
 def write(folder: Path, answer: str, why: str, *langs: str) -> None:
     """Write the notebook, with one text cell in each of these languages at its end."""
-    prose = [tiny.cell("markdown", f"Text in {lang}.") for lang in langs]
-    for cell, lang in zip(prose, langs, strict=True):
-        cell |= {"id": f"text-{lang}", "metadata": {"tags": [f"lang-{lang}"]}}
-    data = tiny.data(answer, *prose)
+    data = tiny.data(answer, *map(tiny.text, langs))
     data["cells"][2]["source"] = why
     (folder / "tiny.ipynb").write_text(json.dumps(data))
 
@@ -214,6 +212,60 @@ def test_ctrl_c_stops_a_proof_and_its_graders(sound: Assignment) -> None:
     assert set(threading.enumerate()) <= before
 
 
+# --- one language ---
+
+ENGLISH_ONLY = (
+    edit(lambda cells: cells.__delitem__(slice(3, None))),
+    mistakes('{"en": "It looks tripled.", "ko": "세 배로 보입니다."}', '"It looks tripled."'),
+    change(', ko="정수가 아닙니다."', ""),
+)
+
+
+@pytest.fixture
+def english(sound: Assignment) -> Assignment:
+    """A sound assignment in one language, without tags; its authors know no other."""
+    for act in ENGLISH_ONLY:
+        act(sound)
+    return sound
+
+
+def test_one_language_needs_no_tags_and_no_other_sentences(english: Assignment) -> None:
+    assert proof(english).problems == ()
+
+
+def test_one_sentence_without_its_language_is_enough_for_one_language(english: Assignment) -> None:
+    change('en="No integer."', '"No integer."')(english)
+    assert list(seen(english)) == []
+
+
+def test_tags_of_one_language_ask_for_no_other(english: Assignment) -> None:
+    edit(lambda cells: cells.extend([tiny.text("en"), tiny.cell("markdown", "For all.")]))(english)
+    assert list(seen(english)) == []
+
+
+@pytest.mark.parametrize(
+    ("break_it", "says"),
+    [
+        (mistakes('HINT = "It looks tripled."', 'HINT = ""'), "known mistake 'triples' has no hint in en. Write one"),
+        (
+            mistakes('HINT = "It', 'HINT = {"ko": "세 배로 보입니다."} or "'),
+            "known mistake 'triples' has no hint in en",
+        ),
+        (change(', en="No integer."', ""), "line 19: this expectation has no sentence in en. Write one"),
+        (change('en="No', 'ko="No'), "line 19: this expectation has no sentence in en. Write one"),
+    ],
+)
+def test_the_one_language_is_asked_for(english: Assignment, break_it: Break, says: str) -> None:
+    break_it(english)
+    (problem, *_) = proof(english).problems
+    assert says in problem
+
+
+def test_sentences_that_are_computed_are_not_looked_at(english: Assignment) -> None:
+    change('en="No integer."', "**SENTENCES")(english)
+    assert list(seen(english)) == []
+
+
 # --- what can be seen without running anything ---
 
 FILES: dict[str, tuple[Break, str]] = {
@@ -248,16 +300,39 @@ FILES: dict[str, tuple[Break, str]] = {
     ),
     "no points": (edit(lambda cells: flags(cells, 1, points=0)), "is a grade cell without points. Give it some"),
     "no Korean": (
-        edit(lambda cells: cells.pop(), "folder"),
-        "tiny.ipynb: text cell text-en has no Korean counterpart after it. Write it, tagged lang-ko",
+        edit(lambda cells: cells.append(tiny.text("en", "more")), "folder"),
+        "tiny.ipynb: text cell more has no lang-ko counterpart after it. Write it, tagged lang-ko",
     ),
     "no English": (
-        edit(lambda cells: cells.pop(3), "folder"),
-        "tiny.ipynb: text cell text-ko has no English counterpart before it, or no language tag",
+        edit(lambda cells: cells.append(tiny.text("ko", "more")), "folder"),
+        "tiny.ipynb: text cell more has no lang-en counterpart before it, or no language tag",
     ),
-    "no language": (
-        edit(lambda cells: [cell["metadata"].pop("tags") for cell in cells[3:]], "folder"),
-        "tiny.ipynb has no cell with a language. Tag each text cell lang-en or lang-ko",
+    "no tag": (
+        edit(lambda cells: cells.append(tiny.cell("markdown", "More."))),
+        "tiny.ipynb: text cell own has no lang-en counterpart before it, or no language tag",
+    ),
+    "another order": (
+        edit(lambda cells: cells.extend([tiny.text("ko", "more-ko"), tiny.text("en", "more")]), "folder"),
+        "tiny.ipynb: text cell more-ko has no lang-en counterpart before it",
+    ),
+    "a third language": (
+        edit(lambda cells: cells.append(tiny.text("ja")), "folder"),
+        "there are no messages in 'ja', a language of tiny.ipynb. Write messages/ja.toml beside nbgrader_config.py",
+    ),
+    "no Korean sentence": (
+        change(', ko="정수가 아닙니다."', ""),
+        'hidden_tests.py, line 19: this expectation has no sentence in ko. Write ko="..."',
+    ),
+    "no Korean refusal": (
+        change(
+            'expect.that(isinstance(got, int), en="No integer.", ko="정수가 아닙니다.")',
+            "raise expect.Unmet({'en': 'No.'})",
+        ),
+        'hidden_tests.py, line 19: this expectation has no sentence in ko. Write ko="..."',
+    ),
+    "one sentence for two languages": (
+        change('en="No integer.", ko="정수가 아닙니다."', '"No integer."'),
+        'this expectation has no sentence in en, ko. Write en="...", ko="..."',
     ),
     "old label": (
         call("old", "옛것"),
@@ -351,7 +426,11 @@ GRADED: dict[str, tuple[Break, str]] = {
     ),
     "no Korean hint": (
         mistakes('"ko": "세 배로 보입니다."', '"ko": ""'),
-        "has no hint in English and Korean. Write one sentence each",
+        "known mistake 'triples' has no hint in ko. Write one sentence each",
+    ),
+    "one hint for two languages": (
+        mistakes('{"en": "It looks tripled.", "ko": "세 배로 보입니다."}', '"It looks tripled."'),
+        'known mistake \'triples\' has one hint for the languages en, ko. Write one sentence each: en="...", ko="..."',
     ),
     "idle test": (
         change("(student.double(3)), 6,", "(student.put(6)), 6,"),

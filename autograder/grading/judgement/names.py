@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from autograder.course import Mistake
+from autograder.course import Mistake, in_language
 from autograder.diagnosis import DERIVED, Name, Trace, diagnose, readings_of
 from autograder.feedback import say
 from autograder.grading.execution.reference import REFERENCE, TrustedSolutions
@@ -40,7 +40,7 @@ class Namer:
 
     def hint(self, id: str, lang: str) -> str:
         """Return the sentence of a known mistake."""
-        return str(self._mistakes[id].hint[lang])
+        return in_language(self._mistakes[id].hint, lang)
 
     def sentence(self, name: Name, lang: str, output: str) -> str:
         """Return what the student reads: what it looks like, and a question."""

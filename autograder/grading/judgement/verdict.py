@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from autograder import wire
+from autograder.course import in_language
 from autograder.diagnosis import Name
 from autograder.feedback import place, say
 from autograder.grading.judgement.credit import Uses
@@ -68,7 +69,7 @@ def verdict_of(error: BaseException | None, lang: str) -> Verdict:
 
 def _wrong(wrong: Wrong, lang: str) -> Verdict:
     try:
-        text = say(_key(wrong), lang, **wrong.words) if wrong.key else str(wrong.words.get(lang, ""))
+        text = say(_key(wrong), lang, **wrong.words) if wrong.key else in_language(wrong.words, lang)
     except LookupError as missing:
         detail = f"no message {wrong.key!r} with these words ({type(missing).__name__}: {missing})"
         return Verdict("error", say("our_error", lang), detail)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from autograder.course import Cell, Notebook
-from autograder.course.notebook import edition
+from autograder.course.editions import edition
 from autograder.grading.session.cells_to_run import cells_to_run, only_shows
 from autograder.grading.session.written import unanswered
 from autograder.sandbox import CellOutcome, Worker, Zygote

@@ -114,10 +114,13 @@ def finite(got: Any, *, name: str) -> None:
         raise NotFinite(name, got=got)
 
 
-def that(holds: bool, *, evidence: str = "", **sentences: str) -> None:
-    """Expect something that only this test knows; give the sentence for the student in every language (en=, ko=)."""
+def that(holds: bool, sentence: str = "", /, *, evidence: str = "", **sentences: str) -> None:
+    """Expect something that only this test knows.
+
+    sentences: for the student, one in each language of the assignment (en=, ko=). sentence: alone where it has one.
+    """
     if not holds:
-        raise Unmet(sentences, evidence=evidence)
+        raise Unmet(sentences or sentence, evidence=evidence)
 
 
 def _refusal(verdict: str, got: Any, shape: tuple[int, ...], wrong: WrongValue | WrongGradient) -> Wrong:

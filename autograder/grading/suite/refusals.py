@@ -3,11 +3,11 @@
 They are raised by `expect`; a suite may raise or catch them as well.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
 from autograder import gradcheck
+from autograder.course import Text
 
 
 @dataclass(eq=False)
@@ -120,11 +120,11 @@ class Differs(Wrong):
 
 @dataclass(eq=False)
 class Unmet(Wrong):
-    """An expectation of the suite's own. sentences: for the student, by language."""
+    """An expectation of the suite's own. sentences: for the student, one a language, or just one."""
 
-    sentences: Mapping[str, str]
+    sentences: Text
 
     @property
     def words(self) -> dict[str, Any]:
-        """The sentences by language."""
-        return dict(self.sentences)
+        """The sentences by language; one of no language in particular has none as its key."""
+        return {"": self.sentences} if isinstance(self.sentences, str) else dict(self.sentences)
