@@ -60,7 +60,7 @@ def read(path: Path) -> Sentences:
 
 def missing(lang: str) -> list[str]:
     """Return what the catalogue of a language lacks, as `section.key`."""
-    own = {name for path in _paths(lang) for name in read(path)}
+    own = {name for path in _paths(lang) for name, text in read(path).items() if text}
     return [".".join(name) for name in _ENGLISH if name not in own]
 
 

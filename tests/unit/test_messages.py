@@ -110,6 +110,12 @@ def test_a_further_catalogue_is_one_more_language(folder: Path) -> None:
     assert list(messages.faults("ja")) == []
 
 
+def test_a_message_that_is_left_empty_is_missing(folder: Path) -> None:
+    write(folder, '[feedback]\ntotal = ""\n')
+    assert messages.say("feedback", "total", "ja") == "Total"
+    assert "feedback.total" in messages.missing("ja")
+
+
 def test_a_course_may_word_single_messages_in_its_own_way(folder: Path) -> None:
     write(folder, '[feedback]\ntotal = "Sum"\n', "en.toml")
     write(folder, '[feedback]\ntotal = "총점"\n', "ko.toml")
