@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from autograder.course import Assignment, Cell, Notebook
@@ -61,23 +62,28 @@ def folder_problems(assignment: Assignment) -> Iterator[str]:
         if path.name in expected or path.name.startswith((".", "__pycache__", "hidden")):
             continue
         if not path.is_file() or path.suffix not in COMPANIONS:
-            yield f"solutions/{assignment.name}/{path.name} would be released. Remove it, or name it hidden_..."
+            yield f"{_place(assignment.folder)}/{path.name} would be released. Remove it, or name it hidden_..."
     for name in (SUITE, MISTAKES):
         if not (assignment.folder / name).is_file():
-            yield f"solutions/{assignment.name}/{name} is missing. Write it; `gates` shows how"
+            yield f"{_place(assignment.folder)}/{name} is missing. Write it; `gates` shows how"
+
+
+def _place(folder: Path) -> str:
+    """Return a folder of an assignment with the name of the one that it lies in, as the course calls it."""
+    return f"{folder.parent.name}/{folder.name}"
 
 
 def release_problems(assignment: Assignment) -> Iterator[str]:
     """Yield what the released folder holds too much, or holds in an old state."""
     remedy = f"Run `nbgrader generate_assignment {assignment.name} --force`"
     if not assignment.release.is_dir():
-        yield f"assignments/{assignment.name} does not exist. {remedy}"
+        yield f"{_place(assignment.release)} does not exist. {remedy}"
         return
     yield from _file_problems(assignment, remedy)
     yield from _stale_cells(assignment, remedy)
     text = (assignment.release / f"{assignment.name}.ipynb").read_text(encoding="utf-8")
     if SECRETS.search(text):
-        yield f"assignments/{assignment.name}: the notebook still holds {SECRETS.search(text)[0]!r}. {remedy}"  # type: ignore[index]
+        yield f"{_place(assignment.release)}: the notebook still holds {SECRETS.search(text)[0]!r}. {remedy}"  # type: ignore[index]
     yield from _leaks(assignment)
 
 
@@ -86,11 +92,11 @@ def _file_problems(assignment: Assignment, remedy: str) -> Iterator[str]:
         name = path.relative_to(assignment.release)
         original = assignment.folder / name
         if path.name.startswith("hidden"):
-            yield f"assignments/{assignment.name}/{name} is hidden material. Delete it; check CourseDirectory.ignore"
+            yield f"{_place(assignment.release)}/{name} is hidden material. Delete it; check CourseDirectory.ignore"
         elif not original.is_file():
-            yield f"assignments/{assignment.name}/{name} comes from nowhere. {remedy}"
+            yield f"{_place(assignment.release)}/{name} comes from nowhere. {remedy}"
         elif path.suffix != ".ipynb" and path.read_bytes() != original.read_bytes():
-            yield f"assignments/{assignment.name}/{name} differs from solutions/. {remedy}"
+            yield f"{_place(assignment.release)}/{name} differs from {_place(assignment.folder)}/. {remedy}"
 
 
 def _stale_cells(assignment: Assignment, remedy: str) -> Iterator[str]:
@@ -99,9 +105,9 @@ def _stale_cells(assignment: Assignment, remedy: str) -> Iterator[str]:
     released = [cell for cell in assignment.released.cells if not cell.solution]
     hidden = any("BEGIN HIDDEN TESTS" in cell.source for cell in master)
     if not hidden and [cell.source for cell in master] != [cell.source for cell in released]:
-        yield f"assignments/{assignment.name} is older than its master notebook. {remedy}"
+        yield f"{_place(assignment.release)} is older than its master notebook. {remedy}"
     if _grade_ids(assignment.master) != _grade_ids(assignment.released):
-        yield f"assignments/{assignment.name} has other cells than its master notebook. {remedy}"
+        yield f"{_place(assignment.release)} has other cells than its master notebook. {remedy}"
 
 
 def _leaks(assignment: Assignment) -> Iterator[str]:
@@ -111,7 +117,7 @@ def _leaks(assignment: Assignment) -> Iterator[str]:
     for cell in assignment.master.cells:
         for line in _answer_lines(cell):
             if line in released and line not in shown:
-                where = f"assignments/{assignment.name} shows a line of the reference of {cell.grade_id}"
+                where = f"{_place(assignment.release)} shows a line of the reference of {cell.grade_id}"
                 yield f"{where}: {line!r}. Take it out"
 
 

@@ -349,7 +349,7 @@ FILES: dict[str, tuple[Break, str]] = {
     "file from nowhere": (add("extra.py", where="release"), "assignments/tiny/extra.py comes from nowhere"),
     "old companion": (
         lambda a: (add("layers.py", "new = 1")(a), add("layers.py", "old = 1", "release")(a), None)[2],
-        "assignments/tiny/layers.py differs from solutions/. Run `nbgrader generate_assignment tiny --force`",
+        "assignments/tiny/layers.py differs from solutions/tiny/. Run `nbgrader generate_assignment tiny --force`",
     ),
     "old release": (
         edit(lambda cells: cells[1].update(source="assert double(2) == 4"), "folder"),
