@@ -39,8 +39,8 @@ LEFT_OUT = (
     "test_gradients_are_exact_over_many_magnitudes",
     "test_two_paths_unless_told_otherwise",
     "test_gradient_of_a_branch_of_numbers",
-    "test_the_square_leaves_its_inputs_alone",
-    "test_the_circuit_leaves_its_inputs_alone",
+    "test_the_square_at_zero_leaves_its_inputs_alone",
+    "test_the_circuit_at_zero_leaves_its_inputs_alone",
 )
 """Hidden tests that look like others: three levels and fifty attacks take long enough without them."""
 

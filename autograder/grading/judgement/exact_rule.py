@@ -15,7 +15,6 @@ MAGNITUDES = ((0.4, -0.7, 1.0, -0.2), (3.0, -2.0, 1.0, -3.0, 2.0), (5.0, -3.0, 4
 ENTRIES = 6  # of an input that are looked at there
 TURN = 2  # places by which the powers of one input are ahead of those of the one before
 EXACT = 1e-13  # relative error of an exact rule; differences lose more, with relative steps as well
-ROUNDING = 1e-14  # of the largest entry
 SAFETY = 4.0  # the error that is known of a slope is an estimate itself
 
 
@@ -59,7 +58,7 @@ def _estimate(
 
 
 def _is_exact(got: np.ndarray, own: gradcheck.Estimate) -> bool:
-    return gradcheck.agrees(got, own.value, rtol=EXACT, atol=ROUNDING, error=SAFETY * own.error)
+    return gradcheck.agrees(got, own.value, rtol=EXACT, atol=0.0, error=SAFETY * own.error)
 
 
 def _magnitudes(one: Pass, wrt: set[Input]) -> Iterator[Moved]:
