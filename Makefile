@@ -7,7 +7,7 @@ ASSIGNMENT ?= gates
 PROCESSES ?= 2
 STAMP := .venv/.installed
 PIP := -m pip install --quiet --disable-pip-version-check
-RESOLVE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --extra staff --extra dev pyproject.toml
+RESOLVE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --extra staff --extra course --extra dev pyproject.toml
 TEST := -m pytest -n $(PROCESSES) tests
 # nbgrader starts programs of its own (alembic, jupyter) by name
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -21,7 +21,7 @@ $(STAMP): pyproject.toml versions.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version). Run: make install PYTHON=python3.11"; exit 1; }
 	$(PYTHON) -m venv .venv
-	.venv/bin/python $(PIP) --constraint versions.txt --editable '.[staff,dev]'
+	.venv/bin/python $(PIP) --constraint versions.txt --editable '.[course,dev]'
 	@touch $(STAMP)
 
 versions: install  ## renew versions.txt: the newest version of everything that fits pyproject.toml
@@ -40,13 +40,13 @@ test-all: lint  ## every test, long repetitions and full proofs included
 
 test-newest: install  ## all tests in an environment of its own with the newest version of everything
 	$(PYTHON) -m venv --clear .venv-newest
-	.venv-newest/bin/python $(PIP) --editable '.[staff,dev]'
+	.venv-newest/bin/python $(PIP) --editable '.[course,dev]'
 	.venv-newest/bin/python $(TEST) -m "not long"
 
 test-oldest: install  ## all tests in an environment of its own with the oldest versions that pyproject.toml allows
 	$(RESOLVE) --resolution lowest-direct --output-file .venv/oldest.txt
 	$(PYTHON) -m venv --clear .venv-oldest
-	.venv-oldest/bin/python $(PIP) --constraint .venv/oldest.txt --editable '.[staff,dev]'
+	.venv-oldest/bin/python $(PIP) --constraint .venv/oldest.txt --editable '.[course,dev]'
 	.venv-oldest/bin/python $(TEST) -m "not long"
 
 lint: install  ## formatting, rules, types
@@ -79,4 +79,4 @@ fuzz: install  ## random notebooks and frames for ten minutes, or FUZZ_SECONDS
 	.venv/bin/python -m tests.fuzz
 
 clean:  ## remove what the commands above made; submissions and marks stay
-	rm -rf .venv .venv-newest .venv-oldest build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-newest .venv-oldest build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -14,7 +14,7 @@ def main() -> None:
             raise
         sys.exit(
             f"The command `autograder` is for staff, and {missing.name} is not installed. Install its packages with:\n"
-            "  pip install 'autograder[staff]'    or, in a checkout of the course:    pip install '.[staff]'\n"
+            "  pip install 'backprop-autograder[staff]'    or, in a checkout of the course:    pip install '.[staff]'\n"
             "In a notebook the checks work without them."
         )
     run()

@@ -62,5 +62,5 @@ def test_the_command_for_staff_says_what_it_needs(python: Path) -> None:
     for command in ([str(python.parent / "autograder")], [str(python), "-m", "autograder"]):
         done = subprocess.run([*command, "grade", "gates"], capture_output=True, text=True, check=False)
         assert done.returncode == 1
-        assert "pip install 'autograder[staff]'" in done.stderr
+        assert "pip install 'backprop-autograder[staff]'" in done.stderr
         assert "Traceback" not in done.stderr
