@@ -10,6 +10,7 @@ from traitlets import Bool, Enum, Int, Unicode
 from autograder.course import assemble, choose, languages_of, require_setup
 from autograder.course import from_data as notebook_from_data
 from autograder.course.editions import tagged_language
+from autograder.course.setup_cell import PACKAGE, with_install
 from autograder.feedback import changed_remarks
 from autograder.grading import Options
 from autograder.nbgrader_plugin.cells import node
@@ -22,6 +23,7 @@ class KeepLanguage(NbGraderPreprocessor):
     language = Unicode(help="Of the released edition; English, or the master's first, where it is empty.").tag(
         config=True
     )
+    install = Unicode(PACKAGE, help="What students are told to give to `%pip install --upgrade`.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Return the notebook without the other languages' cells and labels; it says which edition it is.
@@ -37,7 +39,14 @@ class KeepLanguage(NbGraderPreprocessor):
         nb.cells = [cell for cell in nb.cells if tagged_language(cell.metadata.get("tags", ())) in (None, kept)]
         words = nb.metadata.get("autograder", {}).get("words", {}).get(kept, {})
         nb.metadata.autograder = from_dict({"language": kept} | ({"words": words} if words else {}))
+        self._say_what_to_install(nb)
         return nb, resources
+
+    def _say_what_to_install(self, nb: NotebookNode) -> None:
+        if self.install != PACKAGE:
+            nb.metadata.autograder.install = self.install  # `prove` compares the release with the master notebook
+        for cell in nb.cells:
+            cell.source = with_install(cell.source, self.install)
 
 
 class RestoreCells(NbGraderPreprocessor):

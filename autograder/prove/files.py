@@ -11,6 +11,7 @@ from autograder.course import Assignment, Cell, Notebook
 from autograder.course.editions import edition, released_language
 from autograder.course.folders import MISTAKES, SUITE
 from autograder.course.notebook import SOLUTION_MARKERS, solution_blocks
+from autograder.course.setup_cell import PACKAGE, with_install
 
 SECRETS = re.compile(r"BEGIN (?:SOLUTION|HIDDEN TESTS)|END (?:SOLUTION|HIDDEN TESTS)|BEGIN MARK SCHEME")
 COMPANIONS = {".py", ".npz", ".npy", ".csv", ".png", ".svg", ".txt"}
@@ -101,10 +102,12 @@ def _file_problems(assignment: Assignment, remedy: str) -> Iterator[str]:
 
 def _stale_cells(assignment: Assignment, remedy: str) -> Iterator[str]:
     lang = released_language(assignment.released) or assignment.language()
+    install = assignment.released.metadata.get("autograder", {}).get("install", PACKAGE)
     master = [cell for cell in edition(assignment.master, lang).cells if not cell.solution]
     released = [cell for cell in assignment.released.cells if not cell.solution]
     hidden = any("BEGIN HIDDEN TESTS" in cell.source for cell in master)
-    if not hidden and [cell.source for cell in master] != [cell.source for cell in released]:
+    expected = [with_install(cell.source, install) for cell in master]
+    if not hidden and expected != [cell.source for cell in released]:
         yield f"{_place(assignment.release)} is older than its master notebook. {remedy}"
     if _grade_ids(assignment.master) != _grade_ids(assignment.released):
         yield f"{_place(assignment.release)} has other cells than its master notebook. {remedy}"

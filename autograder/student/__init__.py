@@ -11,6 +11,7 @@ from autograder.student.charts import draw_curves, draw_heat_map, draw_plane
 from autograder.student.checks import Check, CheckFailed, check
 from autograder.student.drawing import draw_circuit, draw_gate, draw_graph
 from autograder.student.messages import language
+from autograder.student.needed import needs
 
 __all__ = [
     "Check",
@@ -23,4 +24,5 @@ __all__ = [
     "draw_heat_map",
     "draw_plane",
     "language",
+    "needs",
 ]

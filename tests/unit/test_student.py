@@ -25,6 +25,7 @@ from autograder.student import (
     draw_plane,
     language,
     messages,
+    needs,
     panel,
 )
 
@@ -716,3 +717,16 @@ def test_every_panel_and_picture_can_be_shown_in_every_language(monkeypatch, cap
     draw_circuit(lambda x, y, z: circuit(x, y, z) | {"dq": 2 * z}, -2.0, 5.0, -4.0)
     draw_gate("×", gate(stub), 1.0, 2.0, dout=1.0)
     assert (lang == "ko") == bool(re.search("[가-힣]", capsys.readouterr().out))
+
+
+@pytest.mark.parametrize("version", ["0.1", "0.9", "0.10", "0.10.0", "0.9.3rc1"])
+def test_a_notebook_that_needs_this_version_or_an_older_one_goes_on(version, monkeypatch):
+    monkeypatch.setattr("autograder.student.needed.__version__", "0.10.0")
+    needs(version)
+
+
+@pytest.mark.parametrize("version", ["0.10.1", "0.11", "1"])
+def test_a_notebook_that_needs_a_newer_version_says_which(version, monkeypatch):
+    monkeypatch.setattr("autograder.student.needed.__version__", "0.10.0")
+    with pytest.raises(ImportError, match=f"^version {version} or newer is needed, and 0.10.0 is installed$"):
+        needs(version)
