@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import msgspec
@@ -94,6 +94,7 @@ class GradeResult:
     remarks: about the notebook as it was handed in; they cost no marks, and the student reads them.
     notes: what only staff should know.
     salt_digest: by which the salt of the hidden numbers is known; empty where these were the public ones.
+    versions: of `python`, `numpy` and `autograder`; empty in results from before they were recorded.
     """
 
     assignment: str
@@ -106,6 +107,7 @@ class GradeResult:
     seconds: Mapping[str, float] | None = None
     notes: tuple[str, ...] = ()
     salt_digest: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def score(self) -> float:
@@ -140,9 +142,8 @@ def to_data(result: GradeResult) -> dict[str, Any]:
     head = {"version": VERSION, "assignment": result.assignment, "student": result.student}
     head |= {"notebook": result.notebook, "score": result.score, "max_score": result.max_score}
     tail = msgspec.json.decode(msgspec.json.encode(result))
-    return head | {
-        key: tail[key] for key in ("isolation", "cells", "errors", "remarks", "notes", "seconds", "salt_digest")
-    }
+    keys = ("isolation", "cells", "errors", "remarks", "notes", "seconds", "salt_digest", "versions")
+    return head | {key: tail[key] for key in keys}
 
 
 def from_data(data: Mapping[str, Any]) -> GradeResult:
@@ -153,7 +154,7 @@ def from_data(data: Mapping[str, Any]) -> GradeResult:
             "Grade the submission again, or install the autograder that wrote it"
         )
     plain = {key: data[key] for key in ("assignment", "student", "notebook", "isolation", "seconds")}
-    plain["salt_digest"] = data.get("salt_digest", "")
+    plain |= {"salt_digest": data.get("salt_digest", ""), "versions": data.get("versions", {})}
     said = {key: tuple(data.get(key, ())) for key in ("errors", "remarks", "notes")}
     return GradeResult(**plain | said, cells=tuple(map(_cell, data["cells"])))
 

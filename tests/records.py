@@ -11,7 +11,7 @@ from autograder.results import GradeResult, to_data
 from tests.edited_notebooks import JSON
 
 WIDTH = 120
-_VARIES = ("seconds", "isolation")  # between machines
+_VARIES = ("seconds", "isolation", "versions")  # between machines
 _LABEL = re.compile(r'aria-label="([^"]*)"')
 _LONGEST = 1500  # characters of a text that are kept
 _SHOWN = 120  # of them in a message
@@ -21,9 +21,9 @@ _NOTHING = "nothing"
 def record_of(result: GradeResult) -> JSON:
     """Return the result as JSON data that is equal on every machine.
 
-    Left out: seconds, isolation, and fields that say nothing (None, 0, False, empty), except scores. Numbers within
-    texts are cut to three digits, because the last bits differ between processors. Of a picture the label is kept: it
-    may show what is measured, rounding included. Of a very long text the size is kept.
+    Left out: seconds, isolation, versions, and fields that say nothing (None, 0, False, empty), except scores.
+    Numbers within texts are cut to three digits, because the last bits differ between processors. Of a picture the
+    label is kept: it may show what is measured, rounding included. Of a very long text the size is kept.
     """
     return _recorded(to_data(result))
 

@@ -14,6 +14,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 from autograder.course import Assignment, UnreadableNotebook
 from autograder.grading import Graded, Grader, Options
 from autograder.results import CellResult, GradeResult
+from autograder.versions import versions
 
 PATIENCE = 3.0  # seconds for graders that are asked to stop in the middle of a submission
 
@@ -135,7 +136,7 @@ class Pool(Generic[Item]):
     def _failed(self, submission: Item, reason: str) -> GradedSubmission[Item]:
         name, released = self._assignment.name, self._assignment.released
         cells = tuple(CellResult(cell.grade_id or "", cell.points, None, cell.manual) for cell in released.grade_cells)
-        known: dict[str, Any] = {"cells": cells, "salt_digest": self._options.salt_digest}
+        known: dict[str, Any] = {"cells": cells, "salt_digest": self._options.salt_digest, "versions": versions()}
         result = GradeResult(name, submission.student, submission.name, errors=(reason,), **known)
         return GradedSubmission(submission, result)
 

@@ -10,6 +10,7 @@ from autograder.feedback.messages import say
 from autograder.feedback.panel import panel
 from autograder.results import GradeResult
 
+PROGRAMS = {"python": "Python", "numpy": "NumPy", "autograder": "backprop-autograder"}
 STYLE = """
 :root { color-scheme: light dark; }
 body { font-family: system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; line-height: 1.5; }
@@ -21,6 +22,7 @@ pre { background: #8881; padding: .6rem .8rem; overflow-x: auto; white-space: pr
 pre.output { background: none; padding-block: 0; }
 .output { overflow-x: auto; }
 img { max-width: 100%; background: #fff; }
+footer { margin-top: 3rem; opacity: .7; font-size: .85rem; }
 div.comment { background: #8881; border-left: 4px solid #1565c0; padding: .6rem .8rem; overflow-x: auto; }
 """
 
@@ -39,7 +41,7 @@ def page(
     """
     title = escape(say("feedback_title", lang, assignment=result.assignment))
     cells = {cell.grade_id: cell for cell in result.cells}
-    body = "".join(_cell(cell, cells, lang, comments or {}) for cell in notebook["cells"])
+    body = "".join(_cell(cell, cells, lang, comments or {}) for cell in notebook["cells"]) + _foot(result)
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
     score = f"<h1>{title}</h1>{_table(result, penalty or 0.0, lang)}{_remarks(result, lang)}"
     return (
@@ -62,6 +64,12 @@ def _remarks(result: GradeResult, lang: str) -> str:
     """Return what was noticed about the notebook as it was handed in."""
     lines = "".join(f"<li>{escape(sanitise.text(remark))}</li>" for remark in result.remarks)
     return f"<h2>{escape(say('remarks', lang))}</h2><ul>{lines}</ul>" if lines else ""
+
+
+def _foot(result: GradeResult) -> str:
+    """Return with what it was graded: the first question where a notebook behaves otherwise at home."""
+    known = [f"{name} {result.versions[key]}" for key, name in PROGRAMS.items() if result.versions.get(key)]
+    return f"<footer>{escape(', '.join(known))}</footer>" if known else ""
 
 
 def _row(name: str, score: str, points: str) -> str:

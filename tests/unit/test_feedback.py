@@ -150,6 +150,15 @@ def test_a_page_shows_the_remarks_and_not_the_notes() -> None:
     assert "<h2>" not in feedback.page({"cells": []}, replace(result, remarks=()), "en")
 
 
+def test_a_page_ends_with_the_versions_if_the_result_has_them() -> None:
+    versions = {"python": f"3.11.2{BAD}", "numpy": "2.4.6", "autograder": "0.1.0"}
+    result = GradeResult("gates", "ana", "gates.ipynb", cells=(cell(),), versions=versions)
+    page = feedback.page({"cells": []}, result, "en")
+    assert "<footer>Python 3.11.2" in page and "NumPy 2.4.6, backprop-autograder 0.1.0</footer></body>" in page
+    assert harmless(page)
+    assert "<footer>" not in feedback.page({"cells": []}, replace(result, versions={}), "en")
+
+
 @pytest.mark.parametrize("lang", messages.languages())
 def test_a_remark_on_a_right_answer_stands_in_its_panel(lang: str) -> None:
     right = cell(TestResult("t", "passed"), score=2.0, remarks=(Remark("one_at_zero", f"What of 0? {BAD}"),))

@@ -14,7 +14,9 @@ from tests.samples import ROOT
 
 PACKAGE = ROOT / "autograder"
 FLOORS = {
-    **dict.fromkeys(("results", "course", "wire", "gradcheck", "pictures", "tree", "limits", "messages"), 0),
+    **dict.fromkeys(
+        ("results", "course", "wire", "gradcheck", "pictures", "tree", "limits", "messages", "versions"), 0
+    ),
     **dict.fromkeys(("sandbox", "worker", "feedback", "diagnosis", "student"), 1),
     "grading": 2,
     **dict.fromkeys(("classroom", "report", "prove", "setup"), 3),

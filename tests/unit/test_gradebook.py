@@ -290,6 +290,7 @@ def test_too_much_beside_a_notebook_costs_one_submission(here, fill, says):
     (error,) = results["ana"].errors
     assert says in error and "submitted/ana/doubling" in error and "grade again" in error
     assert results["ben"].score == 3.0 and not Path("autograded/ana").exists()
+    assert list(results["ana"].versions) == ["python", "numpy", "autograder"]
 
 
 def test_what_is_not_copied_does_not_count(here):

@@ -108,7 +108,7 @@ def test_a_record_has_the_fields_that_other_programs_read_in_their_order() -> No
     data = to_data(GradeResult("gates", "ana", "gates.ipynb", "landlock+seccomp", cells))
     head = ["version", "assignment", "student", "notebook", "score", "max_score"]
     assert list(data)[:10] == [*head, "isolation", "cells", "errors", "remarks"]
-    assert list(data)[10:] == ["notes", "seconds", "salt_digest"]
+    assert list(data)[10:] == ["notes", "seconds", "salt_digest", "versions"]
     assert (data["version"], data["score"], data["max_score"]) == (1, 1.0, 2.0)
     assert list(data["cells"][0]) == ["grade_id", "points", "score", "manual", "tests", "remarks"]
     assert {"name", "outcome", "weight", "mistake", "message"} <= set(data["cells"][0]["tests"][0])
@@ -118,6 +118,12 @@ def test_a_record_that_was_written_before_there_were_salts_was_made_without_one(
     data = to_data(GradeResult("gates", None, "gates.ipynb", salt_digest="0123456789abcdef"))
     assert from_data(data).salt_digest == data.pop("salt_digest") == "0123456789abcdef"
     assert from_data(data).salt_digest == ""
+
+
+def test_a_record_from_before_versions_were_recorded_is_read_without_them() -> None:
+    data = to_data(GradeResult("gates", None, "gates.ipynb", versions={"python": "3.11.2"}))
+    assert from_data(data).versions == data.pop("versions") == {"python": "3.11.2"}
+    assert from_data(data).versions == {}
 
 
 def test_a_record_of_another_version_is_refused() -> None:

@@ -1,13 +1,15 @@
 """A hidden suite: how it is collected, what each outcome means, and that our own faults cost nobody a mark."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from autograder import wire
+from autograder import __version__, wire
 from autograder.course import Assignment
 from autograder.grading import Grader, GradingError, Options
 from autograder.grading.judgement.verdict import Verdict, verdict_of
@@ -267,7 +269,10 @@ def test_a_grader_that_is_killed_reports_it_and_grades_the_next_one(grading: Any
     broken = graded(grader, "double = lambda x: 13")
     assert broken.errors[0].startswith("the grading process ended (exit status 9")
     assert broken.cells == ()
-    assert graded(grader).cells[0].score == 2.0
+    right = graded(grader)
+    assert right.cells[0].score == 2.0
+    for result in (broken, right):
+        assert result.versions == {"python": sys.version.split()[0], "numpy": np.__version__, "autograder": __version__}
 
 
 BOX = """

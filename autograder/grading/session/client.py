@@ -14,6 +14,7 @@ from autograder.course import Assignment, Notebook
 from autograder.grading.session.protocol import Beside, Graded, Job, Options, Ready, Setup
 from autograder.limits import Limits
 from autograder.results import GradeResult
+from autograder.versions import versions
 
 PACKAGE = Path(__file__).parents[3]
 SERVER = "import gc; gc.disable(); from autograder.grading.session.server import main; main()"  # imports are no garbage
@@ -107,7 +108,8 @@ class Grader:
             self.close()
             text = f"the grading process ended ({error}). Grade this submission again"
             known = self._assignment.name, student, name, self.isolation
-            return Graded(GradeResult(*known, errors=(text,), salt_digest=self._setup.options.salt_digest), {})
+            how: dict[str, Any] = {"salt_digest": self._setup.options.salt_digest, "versions": versions()}
+            return Graded(GradeResult(*known, errors=(text,), **how), {})
 
     def _launch(self) -> subprocess.Popen[bytes]:
         environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "OPENBLAS_NUM_THREADS": "1"}

@@ -29,6 +29,7 @@ from autograder.grading.session.written import is_unanswered, notes_on, stray_an
 from autograder.results import CellResult, GradeResult, TestResult, cell_score
 from autograder.sandbox import CellOutcome, Worker, Zygote
 from autograder.sandbox.worker import Source
+from autograder.versions import versions
 
 SLOW = 2.0  # seconds; cells that take longer are not run once more for the sake of examples
 LONGEST_AGAIN = 15.0  # seconds for the cells and the examples together, where the cells are slower than before
@@ -100,10 +101,14 @@ def _graded(job: Job, setting: Setting, zygote: Zygote) -> Graded:
             *found.notes,
             *notes_on(stray, setting.master),
         ),
-        seconds=_phases(clock),
-        salt_digest=salt_digest(setting.salt),
+        **_circumstances(setting, clock),
     )
     return Graded(result, graded_notebook(assembly.cells, outcomes | shown, result, setting.released, job.lang))
+
+
+def _circumstances(setting: Setting, clock: Sequence[float]) -> dict[str, Any]:
+    """Return how long it took, and what was used that is not the same in every course and on every machine."""
+    return {"seconds": _phases(clock), "salt_digest": salt_digest(setting.salt), "versions": versions()}
 
 
 def _phases(clock: Sequence[float]) -> dict[str, float]:

@@ -29,6 +29,7 @@ from autograder.sandbox import IsolationError, Rounding, Zygote, probe
 from autograder.sandbox.isolation import require
 from autograder.sandbox.readable import refuse_readable
 from autograder.sandbox.zygote import ZygoteDied
+from autograder.versions import versions
 
 
 def main() -> None:
@@ -150,7 +151,8 @@ def _graded(job: Job, setting: Setting, zygotes: Zygotes) -> Graded:
         zygotes.replace()
         text = f"{type(error).__name__}: {error}. Grade this submission again; if it stays, tell the maintainers"
         known = setting.name, job.student, job.name, setting.isolation
-        return Graded(GradeResult(*known, errors=(text,), salt_digest=salt_digest(setting.salt)), {})
+        how: dict[str, Any] = {"salt_digest": salt_digest(setting.salt), "versions": versions()}
+        return Graded(GradeResult(*known, errors=(text,), **how), {})
 
 
 def _jobs() -> Iterator[Job]:
