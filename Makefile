@@ -1,5 +1,5 @@
 # One command each; every one makes .venv first if it is missing.
-.PHONY: help install versions grade test test-all test-newest test-oldest lint bench bench-memory accuracy release prove attacks faults fuzz clean
+.PHONY: help install versions grade test test-all test-student test-newest test-oldest lint bench bench-memory accuracy release prove attacks faults fuzz clean
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
@@ -37,6 +37,11 @@ test: lint  ## all tests but the long repetitions, with quick proofs; the quick 
 
 test-all: lint  ## every test, long repetitions and full proofs included
 	.venv/bin/python $(TEST) --durations=10
+
+test-student:  ## what a student's computer runs, in an environment of its own: NumPy, pytest and SciPy, nothing of staff's
+	$(PYTHON) -m venv --clear .venv-student
+	.venv-student/bin/python $(PIP) . pytest scipy
+	.venv-student/bin/python -m pytest @tests/student.txt
 
 test-newest: install  ## all tests in an environment of its own with the newest version of everything
 	$(PYTHON) -m venv --clear .venv-newest
@@ -79,4 +84,4 @@ fuzz: install  ## random notebooks and frames for ten minutes, or FUZZ_SECONDS
 	.venv/bin/python -m tests.fuzz
 
 clean:  ## remove what the commands above made; submissions and marks stay
-	rm -rf .venv .venv-newest .venv-oldest build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-newest .venv-oldest .venv-student build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

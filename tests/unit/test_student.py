@@ -405,9 +405,9 @@ def test_a_plain_script_needs_neither_ipython_nor_a_terminal_that_knows_the_sign
     run = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(script)],
         capture_output=True,
-        text=True,
+        encoding="ascii",
         check=True,
-        env={"PYTHONIOENCODING": "ascii", "PYTHONPATH": ":".join(p for p in sys.path if p)},
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
     )
     assert "v: right" in run.stdout
     assert run.stderr == ""
