@@ -50,6 +50,7 @@ def doctor() -> int:
     found = probe()
     _print_rows([(stands, wall, detail) for wall, stands, detail in diagnose()])
     print(f"level: {found.name}")
+    print(f"versions: {_versions()}")
     sound = _course_is_sound()
     try:
         require(found, unsafe=False)
@@ -61,6 +62,15 @@ def doctor() -> int:
         return 1
     print("scores that are graded here are official")
     return 0
+
+
+def _versions() -> str:
+    from importlib.metadata import version
+
+    from autograder.versions import versions
+
+    known = versions() | {"nbgrader": version("nbgrader")}
+    return ", ".join(f"{name} {number}" for name, number in known.items())
 
 
 def _course_is_sound() -> bool:

@@ -440,6 +440,11 @@ def test_doctor_looks_at_the_machine_alone_where_there_is_no_course(tmp_path, mo
     assert result.exit_code == 0 and f"course: no nbgrader_config.py in {tmp_path}" in result.stdout
 
 
+def test_doctor_says_with_which_versions_it_grades(here, official):
+    line = next(line for line in run("doctor").stdout.splitlines() if line.startswith("versions: "))
+    assert re.fullmatch(r"versions: python 3\.\d+\.\d+\S*, numpy \d\S+, autograder \d\S+, nbgrader 0\.9\S*", line)
+
+
 def test_doctor_fails_where_the_configuration_cannot_be_read(here, official):
     (here / course.folders.CONFIG).write_text("c = ((")
     result = run("doctor")
