@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from autograder import __doc__ as about
+from autograder import __version__
 
 STOPPED = 130
 EXAMPLES = """
@@ -49,7 +50,7 @@ def _ending_in_order() -> Iterator[None]:
 
 
 @click.group(cls=Commands, help=f"{about}\n{EXAMPLES}", context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="autograder")
+@click.version_option(__version__)
 def main() -> None:
     """Run one of the commands."""
 

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from nbformat import read
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets.config import Config
 
 from autograder.course import find_course
+from autograder.course.configuration import read_config
 from autograder.course.setup_cell import with_install
 from autograder.nbgrader_plugin import KeepLanguage
 from autograder.prove.files import release_problems
@@ -36,10 +38,15 @@ def test_the_address_of_a_course_stands_in_the_command_as_it_is(capsys: pytest.C
     assert capsys.readouterr().out == f"run  %pip install --upgrade {ELSEWHERE}  and restart\n"
 
 
-def test_a_release_names_the_address_of_the_configuration() -> None:
-    notebook = read(MASTERS[0], as_version=4)
-    step: NbGraderPreprocessor = KeepLanguage(config=Config({"KeepLanguage": {"install": ELSEWHERE}}))
-    released, _ = step.preprocess(notebook, {})
+def test_a_release_names_the_address_of_the_configuration(tmp_path: Path) -> None:
+    root = copy_course(tmp_path, {})
+    config = read_config(root)
+    config.KeepLanguage.install = ELSEWHERE
+    config.CourseDirectory.root = str(root)
+    converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
+    step: NbGraderPreprocessor = KeepLanguage(parent=converter)
+    notebook = read(ROOT / "solutions/gates/gates.ipynb", as_version=4)
+    released, _ = step.preprocess(notebook, {"nbgrader": {"assignment": "gates"}})
     source = next(
         cell.source for cell in released.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "setup"
     )
