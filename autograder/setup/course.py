@@ -7,8 +7,8 @@ from pathlib import Path
 from autograder.classroom.gradebook import Gradebook
 from autograder.course import SALT, Course, course_at, make_salt, salt_digest
 from autograder.course.configuration import CONFIG
-from autograder.setup.assignments import Copies
 from autograder.setup.config_file import write_config
+from autograder.setup.copies import Copies
 from autograder.setup.ignored import write_ignored
 
 
