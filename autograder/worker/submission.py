@@ -28,7 +28,7 @@ def serve(cells: Cells, channel: Channel, forbid_more: Callable[[], None]) -> No
         while True:
             request, buffers, descriptors = channel.receive_with_descriptor(wire.Request)
             if isinstance(request, wire.RunCell):
-                _run_cell(cells, channel, request, buffers)
+                run_cell(cells, channel, request, buffers)
             elif isinstance(request, wire.Compare):
                 channel.send(wire.Changed(request.request, _changed(cells, request)))
             elif isinstance(request, wire.PutFiles):
@@ -43,7 +43,8 @@ def serve(cells: Cells, channel: Channel, forbid_more: Callable[[], None]) -> No
         os._exit(0)
 
 
-def _run_cell(cells: Cells, channel: Channel, request: wire.RunCell, buffers: wire.Buffers) -> None:
+def run_cell(cells: Cells, channel: Channel, request: wire.RunCell, buffers: wire.Buffers) -> None:
+    """Run one cell, and send how it ended and what it displayed."""
     source = buffers.take(request.source).tobytes().decode("utf-8", "surrogatepass")
     problem, displays = cells.run(request.number, source)
     cells.history.after(request.number, keep=request.keep)

@@ -18,6 +18,7 @@ from autograder import wire
 from autograder.worker import confine, forkgate, seccomp, submission
 from autograder.worker.cells import Cells
 from autograder.worker.channel import Channel
+from autograder.worker.warm_up import warm_up
 
 PRELOADED = ("autograder.student", "numpy.random")  # what every notebook imports, and what many use at once
 DESCRIPTORS = 2  # of a Start order: the channel, and the file for all that is printed
@@ -49,6 +50,7 @@ def main(control: int, read: list[str]) -> None:
     """
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    warm_up()
     warm = Warm(Cells(), read, seccomp.assemble(), seccomp.prepared(seccomp.assemble_for_test()))
     for name in PRELOADED:
         importlib.import_module(name)

@@ -24,16 +24,20 @@ def remarks_on(
     sandboxed: SandboxedTests,
     shared: Mapping[str, SharedResponses],
     sentence: Callable[[str], str],
+    passes: Callable[[HiddenTest, SharedResponses], bool],
 ) -> tuple[Remarks, list[str]]:
     """Return the remarks by grade ids, and notes for staff on tests that could not be run.
 
     results: of the tests that take marks. tests: those that make remarks. shared: responses of shared forks, by the
-    names of tests. sentence: of a known mistake.
+    names of tests. sentence: of a known mistake. passes: whether responses are known to pass, so that the test need
+    not run.
     """
     short = {grade_id for grade_id, test in results if test.outcome != "passed"}
     remarks: Remarks = {}
     notes: list[str] = []
-    for test, error in _errors([test for test in tests if test.grade_id not in short], sandboxed, shared):
+    wanted = [test for test in tests if test.grade_id not in short]
+    open_ = [test for test in wanted if test.name not in shared or not passes(test, shared[test.name])]
+    for test, error in _errors(open_, sandboxed, shared):
         if _is_theirs(error):
             remark = Remark(test.remark, sentence(test.remark))
             remarks[test.grade_id] = (*remarks.get(test.grade_id, ()), remark)

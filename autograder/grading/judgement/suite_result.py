@@ -62,7 +62,12 @@ def judge_submission(
         judge = Judge(exercise, sandboxed, lang, shared=shared, fresh=fresh)
         tests = judge.results()
     remarks, notes = remarks_on(
-        tests, exercise.suite.remarks, sandboxed, shared, lambda mistake: exercise.namer.hint(mistake, lang)
+        tests,
+        exercise.suite.remarks,
+        sandboxed,
+        shared,
+        sentence=lambda mistake: exercise.namer.hint(mistake, lang),
+        passes=lambda test, responses: exercise.cache(test, lang).first_verdict(responses.exchanges)[0] is not None,
     )
     staff = [*judge.notes, *notes, *exercise.take_notes()]
     failures, wrong = list(judge.failures.values()), judge.wrong_names(tests)
