@@ -44,12 +44,14 @@ def prove(assignments: Sequence[str], *, quick: bool) -> int:
 
 def doctor() -> int:
     """Print which walls stand here, and whether the course can be graded; return the exit code."""
-    from autograder.sandbox import IsolationError, diagnose, probe
+    from autograder.sandbox import IsolationError, container, diagnose, probe
     from autograder.sandbox.isolation import require
 
     found = probe()
     _print_rows([(stands, wall, detail) for wall, stands, detail in diagnose()])
     print(f"level: {found.name}")
+    for line in container.advice(found, container.engine()):
+        print(screen.plain(line))
     print(f"versions: {_versions()}")
     sound = _course_is_sound()
     try:

@@ -35,9 +35,22 @@ ASK_VERSION, PATH_BENEATH = 1, 1
 def abi() -> int:
     """Return the Landlock ABI of this kernel, 0 where it has none or has it turned off."""
     try:
-        return syscalls.call("landlock_create_ruleset", None, 0, ASK_VERSION)
+        return _version()
     except OSError:
         return 0
+
+
+def refusal() -> int:
+    """Return the errno with which the kernel, or a filter before it, answers the question for its ABI; 0 for none."""
+    try:
+        _version()
+    except OSError as error:
+        return error.errno or 0
+    return 0
+
+
+def _version() -> int:
+    return syscalls.call("landlock_create_ruleset", None, 0, ASK_VERSION)
 
 
 def restrict(read: Sequence[str], write: Sequence[str]) -> None:
