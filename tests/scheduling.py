@@ -14,6 +14,7 @@ BY_ASSIGNMENT = ("test_golden.py", "test_isolation.py", "test_golden_by_nbgrader
 LONGEST_FIRST = (
     "jupyterlab/",
     "test_prove.py",
+    "container/",
     "attacks/",
     "golden/",
     "nbgrader/",
