@@ -22,8 +22,10 @@ def unavailable() -> str | None:
     """Return why no image can be built here; None where one can."""
     if sys.platform != "linux" or os.geteuid() != 0:
         return "only root on Linux builds an image on a clean Debian"
-    missing = [program for program in PROGRAMS if shutil.which(program) is None]
-    return f"not installed: {', '.join(missing)}" if missing else None
+    if missing := [program for program in PROGRAMS if shutil.which(program) is None]:
+        return f"not installed: {', '.join(missing)}"
+    mounts = subprocess.run(["unshare", "--mount", "true"], capture_output=True, text=True, check=False)
+    return f"this root may not mount: {mounts.stderr.strip()}" if mounts.returncode else None
 
 
 @dataclass(frozen=True)
