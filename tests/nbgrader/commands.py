@@ -10,12 +10,17 @@ from tests.samples import ROOT
 
 def nbgrader(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run nbgrader."""
-    return run(folder, sys.executable, "-m", "nbgrader", *arguments, **variables)
+    return module(folder, "nbgrader", *arguments, **variables)
 
 
 def autograder(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run our command line."""
-    return run(folder, sys.executable, "-m", "autograder", *arguments, **variables)
+    return module(folder, "autograder", *arguments, **variables)
+
+
+def module(folder: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run `nbgrader` or `autograder`, the first of the words."""
+    return run(folder, sys.executable, "-m", *command, **variables)
 
 
 def run(folder: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:

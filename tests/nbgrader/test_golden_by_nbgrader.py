@@ -3,16 +3,14 @@
 `make test` tries one of each kind of output, `make test-all` every golden submission of every assignment.
 """
 
-import os
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.nbgrader.commands import nbgrader
 from tests.samples import Golden, copy_course, golden
 
 ASSIGNMENTS = sorted({sample.assignment for sample in golden()})
@@ -54,7 +52,7 @@ def assert_same_scores(tmp_path: Path, samples: Sequence[Golden]) -> None:
     students = {f"student{number:02}": sample for number, sample in enumerate(samples)}
     course = copy_course(tmp_path / "a course", students)
     for command in ("generate_assignment", "autograde"):
-        done = _nbgrader(course, command, assignment, "--force")
+        done = nbgrader(course, command, assignment, "--force")
         assert done.returncode == 0, done.stderr[-3000:]
     with closing(sqlite3.connect(course / "gradebook.db")) as connection:
         rows = connection.execute(SCORES).fetchall()
@@ -63,12 +61,3 @@ def assert_same_scores(tmp_path: Path, samples: Sequence[Golden]) -> None:
         found[student][cell] = None if waits else score or 0.0
     for student, sample in students.items():
         assert found[student] == pytest.approx(sample.scores), sample.behaviour
-
-
-def _nbgrader(course: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))  # nbgrader calls `alembic`
-    environment = {**os.environ, "PATH": path, "PYTHONWARNINGS": "ignore"}
-    command = [sys.executable, "-m", "nbgrader", *arguments]
-    return subprocess.run(
-        command, cwd=course, env=environment, capture_output=True, text=True, timeout=900, check=False
-    )

@@ -1,11 +1,9 @@
 """nbgrader as TAs know it, with real commands on a copy of the course: the same scores as `autograder grade`."""
 
 import json
-import os
 import re
 import shutil
 import sqlite3
-import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import salt_digest
+from tests.nbgrader.commands import autograder, nbgrader, run
 
 ROOT = Path(__file__).parents[2]
 SALT = "0f" * 16
@@ -24,25 +23,6 @@ join base_cell b on b.id = g.cell_id"""
 COMMENTS = GRADES.replace(
     "g.auto_score, g.manual_score, g.extra_credit, g.needs_manual_grade", "g.auto_comment, g.manual_comment"
 ).replace("from grade", "from comment")
-
-
-def run(folder, *command):
-    """Run a command as a TA does in the course's folder."""
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))  # nbgrader calls `alembic`
-    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=600)
-
-
-def nbgrader(folder, *arguments):
-    """Run nbgrader."""
-    return run(folder, sys.executable, "-m", "nbgrader", *arguments)
-
-
-def autograder(folder, *arguments):
-    """Run our command line."""
-    return run(
-        folder, sys.executable, "-c", "from autograder.cli import main; main(prog_name='autograder')", *arguments
-    )
 
 
 def rows(folder, query):

@@ -1,10 +1,7 @@
 """Courses in one language, in another, and in a third, with real commands: proved, released, graded, the page read."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests import tiny
+from tests.nbgrader.commands import module
 
 ROOT = Path(__file__).parents[2]
 SUITE = """
@@ -115,16 +113,9 @@ def make(root: Path, case: Case) -> None:
         (root / "messages" / f"{case.lang}.toml").write_text(case.catalogue, encoding="utf-8")
 
 
-def run(root: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))  # nbgrader calls `alembic`
-    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
-    started = [sys.executable, "-m", *command]
-    return subprocess.run(started, cwd=root, env=environment, capture_output=True, text=True, timeout=600, check=False)
-
-
 def done(root: Path, *command: str) -> str:
     """Return what a command prints that must succeed."""
-    finished = run(root, *command)
+    finished = module(root, *command)
     assert finished.returncode == 0, finished.stdout + finished.stderr
     return finished.stdout
 
@@ -217,7 +208,7 @@ def test_a_language_that_the_assignment_lacks_is_refused_with_those_that_it_has(
     taught: tuple[Path, Case], command: tuple[str, ...]
 ) -> None:
     root, case = taught
-    finished = run(root, *command)
+    finished = module(root, *command)
     assert finished.returncode != 0
     assert REFUSED + ", ".join(case.langs or (case.lang,)) in finished.stderr
     assert not list(root.glob("elsewhere/tiny/*"))
@@ -233,7 +224,7 @@ def test_a_catalogue_that_cannot_be_read_is_refused_before_anything_is_graded(tm
         ("autograder", "grade", "tiny"),
         ("nbgrader", "autograde", "tiny"),
     ):
-        finished = run(tmp_path, *command)
+        finished = module(tmp_path, *command)
         assert finished.returncode != 0
         assert "ja.toml cannot be read: " in finished.stderr
     assert not (tmp_path / "feedback").exists()

@@ -1,9 +1,6 @@
 """An assignment has the languages of its master notebook, and each student reads the one that students.csv names."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,7 +22,7 @@ from autograder.course import (
 from autograder.course.editions import edition
 from autograder.grading import Grader, Options
 from tests import tiny
-from tests.samples import ROOT
+from tests.nbgrader.commands import nbgrader
 
 CONFIG = """
 c = get_config()
@@ -64,13 +61,6 @@ def assignment(root: Path, *langs: str, name: str = "tiny") -> Assignment:
 def notebook(*langs: str, metadata: object = None) -> Notebook:
     data = tiny.data(tiny.ANSWER, *map(tiny.text, langs))
     return from_data(data | {"metadata": {"autograder": metadata} if metadata is not None else {}})
-
-
-def nbgrader(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))  # nbgrader calls `alembic`
-    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "nbgrader", *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
 # --- the languages of a notebook ---
