@@ -2,7 +2,6 @@
 
 import platform
 from functools import cache
-from importlib.metadata import version
 
 from autograder import __version__
 
@@ -14,4 +13,6 @@ def versions() -> dict[str, str]:
 
 @cache  # reading the installed packages takes a millisecond, and every submission asks
 def _numpy() -> str:
+    from importlib.metadata import version  # takes longer to import than most commands need for all else
+
     return version("numpy")

@@ -17,10 +17,10 @@ from autograder.classroom.pool import GradedSubmission, Pool
 from autograder.classroom.problems import ClassStopped, GradebookError
 from autograder.classroom.submissions import Submission, class_submissions, is_foreign, read_submission, shown
 from autograder.course import Assignment, Course, CourseError
+from autograder.errors import IsolationError
 from autograder.grading import Graded, Grader, GradingError, Options
+from autograder.readable import refuse_readable
 from autograder.results import GradeResult
-from autograder.sandbox import IsolationError
-from autograder.sandbox.readable import refuse_readable
 
 if TYPE_CHECKING:
     from autograder.classroom.recording import Recorder

@@ -14,7 +14,7 @@ from autograder.classroom.registration import check_registered, check_salt
 from autograder.course import Course, Notebook, require_setup, salt_digest, student_languages
 from autograder.feedback import use_catalogues
 from autograder.grading import Graded, Grader, GradingError, Options
-from autograder.sandbox.readable import refuse_readable
+from autograder.readable import refuse_readable
 
 Resources = dict[str, Any]
 

@@ -8,12 +8,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.errors import IsolationError
 from autograder.sandbox import bubblewrap, capabilities
 from autograder.worker import confine
-
-
-class IsolationError(Exception):
-    """This machine cannot isolate student code well enough; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)

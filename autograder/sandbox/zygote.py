@@ -13,9 +13,9 @@ from typing import Any
 
 from autograder import wire
 from autograder.limits import Limits
+from autograder.readable import PACKAGE, interpreter_paths
 from autograder.sandbox import bubblewrap
 from autograder.sandbox.isolation import Isolation
-from autograder.sandbox.readable import PACKAGE, interpreter_paths
 from autograder.sandbox.rounding import Rounding
 from autograder.sandbox.temporary import TemporaryFolder, open_and_remove
 from autograder.sandbox.uids import ReservedUid

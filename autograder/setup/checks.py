@@ -10,8 +10,8 @@ from autograder.classroom.problems import GradebookError
 from autograder.course import SALT, Course, CourseError, salt_digest
 from autograder.course.configuration import CONFIG, read_config
 from autograder.course.folders import SUITE
-from autograder.sandbox import IsolationError
-from autograder.sandbox.readable import refuse_readable
+from autograder.errors import IsolationError
+from autograder.readable import refuse_readable
 
 
 @dataclass(frozen=True, slots=True)

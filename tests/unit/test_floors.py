@@ -15,7 +15,20 @@ from tests.samples import ROOT
 PACKAGE = ROOT / "autograder"
 FLOORS = {
     **dict.fromkeys(
-        ("results", "course", "wire", "gradcheck", "pictures", "tree", "limits", "messages", "versions"), 0
+        (
+            "results",
+            "course",
+            "wire",
+            "gradcheck",
+            "pictures",
+            "tree",
+            "limits",
+            "messages",
+            "versions",
+            "errors",
+            "readable",
+        ),
+        0,
     ),
     **dict.fromkeys(("sandbox", "worker", "feedback", "diagnosis", "student"), 1),
     "grading": 2,
@@ -25,6 +38,7 @@ FLOORS = {
 ROOMS = ("suite", "execution", "judgement", "examples", "session")
 """The rooms of `grading`, from the lowest to the highest."""
 NEIGHBOURS = {
+    ("readable", "errors"),  # the one error that it raises
     ("sandbox", "worker"),  # on one floor: the probe for walls puts them up as the worker does
     ("setup", "classroom"),  # a new salt and the marks in the gradebook must not contradict each other
     ("prove", "classroom"),  # a proof grades its notebooks with the pool that grades a class

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.readable import PARTS, interpreter_paths, refuse_readable
 from autograder.sandbox import IsolationError, probe
 from autograder.sandbox.isolation import require
-from autograder.sandbox.readable import PARTS, interpreter_paths, refuse_readable
 from tests import tiny
 
 SPY = """

@@ -24,10 +24,10 @@ from autograder.grading.session.grade import Setting, grade
 from autograder.grading.session.pictures import Pictures
 from autograder.grading.session.protocol import Graded, Job, Ready, Setup
 from autograder.grading.suite.collection import SuiteError, collect
+from autograder.readable import refuse_readable
 from autograder.results import GradeResult
 from autograder.sandbox import IsolationError, Rounding, Zygote, probe
 from autograder.sandbox.isolation import require
-from autograder.sandbox.readable import refuse_readable
 from autograder.sandbox.zygote import ZygoteDied
 from autograder.versions import versions
 
