@@ -12,7 +12,6 @@ from autograder.classroom.gradebook import Gradebook
 from autograder.classroom.problems import GradebookError
 from autograder.classroom.registered import Registered
 from autograder.course import SALT, Assignment, Cell, Course
-from autograder.sandbox.temporary import TemporaryFolder
 
 NBGRADER = """
 import os, runpy, sys, threading
@@ -32,6 +31,8 @@ def register(course: Course, assignment: Assignment) -> None:
 
     nbgrader's own temporary files lie in a folder that the next grading sweeps, should this one be killed.
     """
+    from autograder.sandbox.temporary import TemporaryFolder  # imports NumPy, for the first grading of an assignment
+
     with TemporaryFolder() as elsewhere:
         command = [sys.executable, "-c", NBGRADER, "generate_assignment", assignment.name, "--force"]
         command += [f"--CourseDirectory.release_directory={elsewhere.name}/release"]
