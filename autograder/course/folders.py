@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from autograder.course.configuration import CONFIG, read_config, read_jupyter_config
 from autograder.course.editions import choose, languages_of
@@ -181,16 +182,19 @@ def find_course(start: Path) -> Course:
 
 def course_at(root: Path) -> Course:
     """Return the course in that very folder, whatever course the user's configuration names."""
-    return _read_folders(root.resolve())
+    folder = root.resolve()
+    return _course(folder, read_config(folder).CourseDirectory)
 
 
 def _load(root: Path) -> Course:
     """Read the folders as nbgrader does, so that both always look in the same place."""
-    return _read_folders(Path(read_config(root).CourseDirectory.get("root", "") or root))
-
-
-def _read_folders(root: Path) -> Course:
     directory = read_config(root).CourseDirectory
+    home = Path(directory.get("root", "") or root)
+    return _course(home, directory if home == root else read_config(home).CourseDirectory)
+
+
+def _course(root: Path, directory: Any) -> Course:
+    """Return the course in a folder. directory: nbgrader's settings of it."""
     structure = directory.get("directory_structure", STRUCTURE)
     if os.path.normpath(structure) != STRUCTURE:
         raise CourseError(

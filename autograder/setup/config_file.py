@@ -72,14 +72,14 @@ def _is_set_up(root: Path) -> bool:
 
 
 def _calls_configure(text: str) -> bool:
-    calls = (node.func for node in ast.walk(_tree(text)) if isinstance(node, ast.Call))
+    calls = (node.func for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call))
     return any(getattr(called, "id", getattr(called, "attr", "")) == "configure" for called in calls)
 
 
 def _with_line(text: str) -> str:
     names = [
         target.id
-        for node in _tree(text).body
+        for node in ast.parse(text).body
         if isinstance(node, ast.Assign) and ast.unparse(node.value) == "get_config()"
         for target in node.targets
         if isinstance(target, ast.Name)
@@ -90,7 +90,7 @@ def _with_line(text: str) -> str:
 
 def _written_by_hand(text: str) -> Iterator[ast.Assign]:
     """Yield the settings that `configure` would make as well."""
-    for node in _tree(text).body:
+    for node in ast.parse(text).body:
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Attribute):
             section, _, name = ast.unparse(node.targets[0]).partition(".")[2].partition(".")
             if _strings(node.value) <= LISTS.get((section, name), set()):
@@ -108,7 +108,3 @@ def _without(text: str, statements: list[ast.Assign]) -> str:
     lines = text.splitlines(keepends=True)
     gone = {line for node in statements for line in range(node.lineno - 1, node.end_lineno or node.lineno)}
     return "".join(line for number, line in enumerate(lines) if number not in gone)
-
-
-def _tree(text: str) -> ast.Module:
-    return ast.parse(text)
